@@ -1,0 +1,88 @@
+/** Severity of a log entry, lowest first. */
+export const LOG_LEVELS = ["debug", "info", "warn", "error"] as const;
+/** One of the four severities. */
+export type LogLevel = (typeof LOG_LEVELS)[number];
+
+/** One entry of the server log. */
+export interface LogRecord {
+  level: LogLevel;
+  /** The room or guest it comes from: `connectors`, `driver:psu`. */
+  source: string;
+  message: string;
+  /** ISO 8601 UTC. */
+  time: string;
+}
+
+/** Writes log entries for one source. */
+export interface Logger {
+  debug(message: string): void;
+  info(message: string): void;
+  warn(message: string): void;
+  error(message: string): void;
+  /** A logger for another source that writes to the same place. */
+  child(source: string): Logger;
+}
+
+const SECRET =
+  /((?:api[-_]?key|password|passwd|token|bearer|credential|auth[-_]?key|private[-_]?key|secret)["']?\s*[:=]\s*["']?|bearer\s+)([^\s"',;}]{3,})/gi;
+
+/** Replaces what looks like a secret in running text by `***`. */
+export function maskSecrets(text: string): string {
+  return text.replace(SECRET, (_whole, lead: string) => `${lead}***`);
+}
+
+/** Options of {@linkcode Log}. */
+export interface LogOptions {
+  /** Entries below this level are not kept. */
+  level?: LogLevel;
+  /** How many entries the ring keeps. */
+  capacity?: number;
+  /** Called with every kept entry. */
+  sink?: (record: LogRecord) => void;
+}
+
+/** The server log: a ring of the newest entries and one sink. Secrets are masked on the way in. */
+export class Log {
+  level: LogLevel;
+  readonly #capacity: number;
+  readonly #sink: (record: LogRecord) => void;
+  readonly #ring: LogRecord[] = [];
+
+  constructor(options: LogOptions = {}) {
+    this.level = options.level ?? "info";
+    this.#capacity = options.capacity ?? 500;
+    this.#sink = options.sink ?? (() => {});
+  }
+
+  /** The kept entries, oldest first. */
+  get history(): readonly LogRecord[] {
+    return this.#ring;
+  }
+
+  /** Writes one entry. */
+  write(level: LogLevel, source: string, message: string): void {
+    if (LOG_LEVELS.indexOf(level) < LOG_LEVELS.indexOf(this.level)) return;
+    const record = { level, source, message: maskSecrets(message), time: new Date().toISOString() };
+    this.#ring.push(record);
+    if (this.#ring.length > this.#capacity) this.#ring.shift();
+    this.#sink(record);
+  }
+
+  /** A logger for one source. */
+  for(source: string): Logger {
+    return {
+      debug: (message) => this.write("debug", source, message),
+      info: (message) => this.write("info", source, message),
+      warn: (message) => this.write("warn", source, message),
+      error: (message) => this.write("error", source, message),
+      child: (other) => this.for(other),
+    };
+  }
+}
+
+/** Prints one entry on the console, the only place of the house that does. */
+export function printRecord(record: LogRecord): void {
+  const line = `${record.time} ${record.level.padEnd(5)} [${record.source}] ${record.message}`;
+  // deno-lint-ignore no-console
+  (record.level === "error" || record.level === "warn" ? console.error : console.log)(line);
+}

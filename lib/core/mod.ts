@@ -1,0 +1,10 @@
+/**
+ * Small parts without product knowledge: deadlines, scopes, the event bus and the log.
+ *
+ * @module
+ */
+export { DeadlineError, type DeadlineOptions, delay, withDeadline } from "./deadline.ts";
+export { EventBus, type Listener } from "./event_bus.ts";
+export { Log, LOG_LEVELS, type Logger, type LogLevel, type LogOptions, type LogRecord } from "./log.ts";
+export { maskSecrets, printRecord } from "./log.ts";
+export { type Closer, Scope } from "./scope.ts";

@@ -1,0 +1,43 @@
+/**
+ * What travels: messages, codes, values and frames. Runs in the browser and on the server.
+ *
+ * @module
+ */
+export { AppError, errorText, type SourcePosition, toAppError } from "./app_error.ts";
+export { type DeclaredArg, mapArguments, type Signature } from "./arguments.ts";
+export { ERROR_CODES, type ErrorCode, isErrorCode } from "./codes.ts";
+export { type BinaryFrame, decodeFrame, encodeFrame } from "./frames.ts";
+export { RawJson } from "./raw_json.ts";
+export type { EventRow, RateClass, RequestRow } from "./message.ts";
+export {
+  type EventOf,
+  EVENTS,
+  type EventType,
+  MESSAGES,
+  type ReplyOf,
+  type RequestOf,
+  REQUESTS,
+  type RequestType,
+} from "./table.ts";
+export {
+  bytesOf,
+  deepEqual,
+  type DType,
+  dtypeOf,
+  toBase64,
+  toJson,
+  TYPED_ARRAYS,
+  type TypedArray,
+  typedArrayOf,
+} from "./values.ts";
+export type {
+  ActionItem,
+  ConnectorSchema,
+  ConnectorState,
+  DriverConfigItem,
+  PropertyItem,
+  StreamItem,
+} from "./messages/connectors.ts";
+export type { DriverGroup, DriverSchema, Finding, ListedDriver } from "./messages/drivers.ts";
+export type { LogEntry } from "./messages/server.ts";
+export type { StateUpdates } from "./messages/state.ts";

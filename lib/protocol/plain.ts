@@ -1,0 +1,22 @@
+/**
+ * The part of what travels that needs no schema library: codes, errors, values and frames. The second door of
+ * this room, for guest processes and browser pages, which load only what they need.
+ *
+ * @module
+ */
+export { AppError, errorText, type SourcePosition, toAppError } from "./app_error.ts";
+export { type DeclaredArg, mapArguments, type Signature } from "./arguments.ts";
+export { ERROR_CODES, type ErrorCode, isErrorCode } from "./codes.ts";
+export { RawJson } from "./raw_json.ts";
+export { type BinaryFrame, decodeFrame, encodeFrame } from "./frames.ts";
+export {
+  bytesOf,
+  deepEqual,
+  type DType,
+  dtypeOf,
+  toBase64,
+  toJson,
+  TYPED_ARRAYS,
+  type TypedArray,
+  typedArrayOf,
+} from "./values.ts";

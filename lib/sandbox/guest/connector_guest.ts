@@ -1,0 +1,160 @@
+import { AppError } from "@/lib/protocol/plain.ts";
+import { parseModule } from "../source/parse_module.ts";
+import { rewriteModule } from "../source/rewrite_module.ts";
+import { captured } from "./captured.ts";
+import { normaliseConnector, type NormalisedConnector } from "./connector_definition.ts";
+import { deviceProxy, yieldingCall } from "./device_proxy.ts";
+import { DriverDevice } from "./driver_device.ts";
+import { logGlobals } from "./guest_log.ts";
+import { HostTimers } from "./host_timers.ts";
+import type { Link, LinkContext } from "./link.ts";
+import type { Deadlines, HostFrame, WireSurface } from "./messages.ts";
+import { OtherConnector } from "./other_connector.ts";
+import { OwnConnector } from "./own_connector.ts";
+import { compileGuest, lockRealm } from "./realm.ts";
+import { reply } from "./reply.ts";
+import { send } from "./stdio.ts";
+import { TransportHandles } from "./transport_handle.ts";
+import { describeError, type PositionMap, positionMap } from "./wire_error.ts";
+
+type LoadFrame = Extract<HostFrame, { k: "load" }>;
+type CustomFrame = Extract<HostFrame, { k: "custom" }>;
+
+/** Names a connector may import (document 001). */
+const IMPORTS = ["createTcpTransport", "createSerialTransport"];
+/** How often the running line is looked up, in milliseconds; a look costs a stack trace. */
+const LINE_EVERY = 50;
+
+/** The connector's own code on its thread: custom methods and properties. */
+export class ConnectorGuest implements LinkContext {
+  readonly token: string;
+  readonly #name: string;
+  readonly #link: () => Link;
+  readonly #driver: DriverDevice;
+  readonly #timers = new HostTimers((error) => this.report(error));
+  readonly #handles: TransportHandles;
+  #map: PositionMap = (position) => position;
+  #connector: NormalisedConnector | undefined;
+  #deadlines: Deadlines;
+  #surface: WireSurface | undefined;
+  #lineSeenAt = 0;
+
+  /** @param link Gives the way to the driver and the host; it changes when the driver's thread starts. */
+  constructor(frame: LoadFrame, link: () => Link) {
+    this.token = frame.tk;
+    this.#name = frame.name;
+    this.#deadlines = frame.deadlines;
+    this.#link = link;
+    this.#driver = new DriverDevice(link);
+    this.#handles = new TransportHandles({
+      open: (mark) => send({ k: "open", line: mark.__transport, kind: mark.kind, args: mark.args }),
+      ask: (line, verb, args) => link().ask({ op: "line", line, verb, args }),
+      listen: (line, event, on) => send({ k: "listen", line, event, on }),
+    }, "m");
+  }
+
+  deadlines(): Deadlines {
+    return this.#deadlines;
+  }
+
+  surface(): WireSurface | undefined {
+    return this.#surface;
+  }
+
+  line(): number | undefined {
+    const now = captured.now();
+    if (now - this.#lineSeenAt < LINE_EVERY) return undefined;
+    this.#lineSeenAt = now;
+    const here: { stack?: string } = {};
+    captured.captureStackTrace(here);
+    return describeError({ stack: here.stack, message: "" }, this.#map).line;
+  }
+
+  /**
+   * Checks, compiles and runs the file, then closes the realm, and answers what it defines.
+   *
+   * @throws {GuestSourceError} When the source is refused; anything the file throws.
+   */
+  async load(source: string): Promise<Record<string, unknown>> {
+    const edits = rewriteModule(source, parseModule(source, { imports: IMPORTS }), { yieldingCalls: true });
+    this.#map = positionMap(edits);
+    const run = compileGuest(edits.toString());
+    lockRealm(this.#globals());
+    const exports: Record<string, unknown> = {};
+    await run(exports);
+    this.#connector = normaliseConnector(exports.default);
+    return this.#connector.definition;
+  }
+
+  /** Describes an error in the user's own lines. */
+  describe(error: unknown): ReturnType<typeof describeError> {
+    return describeError(error, this.#map);
+  }
+
+  /** Tells the host of an error nobody awaited. */
+  report(error: unknown): void {
+    send({ k: "error", th: "main", error: this.describe(error) });
+  }
+
+  dispatch(frame: HostFrame): void {
+    switch (frame.k) {
+      case "custom":
+        return void this.#run(frame);
+      case "surface":
+        this.#surface = frame.surface;
+        return this.#driver.learn(frame.surface);
+      case "deadlines":
+        this.#deadlines = frame.deadlines;
+        return;
+      case "timer":
+        return this.#timers.fire(frame.id);
+      case "line":
+        return this.#handles.receive(frame.line, frame.event, frame.value, frame.at);
+    }
+  }
+
+  async #run(frame: CustomFrame): Promise<void> {
+    try {
+      reply(frame.id, { value: await this.#invoke(frame) });
+    } catch (error) {
+      reply(frame.id, { error: this.describe(error) });
+    }
+  }
+
+  #invoke({ verb, name, args }: CustomFrame): unknown {
+    const own = new OwnConnector(this.#name, this.#connector!, this.#driver);
+    if (verb === "get") return own.read(name);
+    if (verb === "set") return own.assign(name, args[0]);
+    return own.run(name, args);
+  }
+
+  #globals(): Record<string, unknown> {
+    const find = (name?: unknown) => this.#find(name);
+    return {
+      driver: deviceProxy(this.#driver),
+      connector: find,
+      device: find,
+      emit: (event: unknown, data?: unknown) => this.#emit(String(event), data),
+      __y: yieldingCall,
+      createTcpTransport: this.#handles.createTcpTransport,
+      createSerialTransport: this.#handles.createSerialTransport,
+      ...this.#timers.globals(),
+      ...logGlobals((level, text) => send({ k: "log", tk: this.token, level, text })),
+    };
+  }
+
+  #find(name: unknown): object {
+    if (name === undefined) return deviceProxy(this.#driver);
+    if (String(name).toLowerCase() !== this.#name.toLowerCase()) {
+      return deviceProxy(new OtherConnector(String(name), this.#link));
+    }
+    if (this.#connector === undefined) {
+      throw new AppError("CONN_NOT_INITIALIZED", `Connector '${this.#name}' is still being loaded`);
+    }
+    return deviceProxy(new OwnConnector(this.#name, this.#connector, this.#driver));
+  }
+
+  #emit(event: string, data: unknown): void {
+    send({ k: "emit", tk: this.token, event, data: data === undefined ? null : data });
+  }
+}

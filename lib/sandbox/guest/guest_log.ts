@@ -1,0 +1,46 @@
+import { toJson } from "@/lib/protocol/plain.ts";
+
+/** Longest text of one log entry; the rest is cut. */
+const MAX_TEXT = 8192;
+/** Entries a guest may write per second; what is over is counted and said once. */
+const PER_SECOND = 200;
+
+/** Sends one log entry. */
+export type LogSink = (level: string, text: string) => void;
+
+/** The `log` and `console` globals of a guest. */
+export function logGlobals(sink: LogSink): Record<string, unknown> {
+  const write = limited(sink);
+  const level = (name: string) => (...args: unknown[]) => write(name, args.map(textOf).join(" "));
+  const log = { debug: level("debug"), info: level("info"), warn: level("warn"), error: level("error") };
+  const console = { ...log, log: log.info, trace: log.debug };
+  return { log, console };
+}
+
+function limited(sink: LogSink): LogSink {
+  let windowStart = 0;
+  let count = 0;
+  return (level, text) => {
+    const now = Date.now();
+    if (now - windowStart >= 1000 || now < windowStart) {
+      if (count > PER_SECOND) {
+        sink("warn", `${count - PER_SECOND} log entries were left out: too many in one second`);
+      }
+      windowStart = now;
+      count = 0;
+    }
+    if (++count > PER_SECOND) return;
+    sink(level, text.length > MAX_TEXT ? `${text.slice(0, MAX_TEXT)}…` : text);
+  };
+}
+
+function textOf(value: unknown): string {
+  try {
+    if (typeof value === "string") return value;
+    if (value instanceof Error) return `${value.name}: ${value.message}`;
+    if (typeof value === "object" && value !== null) return toJson(value);
+    return String(value);
+  } catch {
+    return "[a value without text]";
+  }
+}

@@ -1,0 +1,75 @@
+import { captured } from "./captured.ts";
+import { send } from "./stdio.ts";
+
+/** Longest `delay()` of a connector, in milliseconds (document 001). */
+const MAX_DELAY = 30_000;
+const MAX_TIMERS = 10_000;
+
+/**
+ * Timers of a connector's thread. The host keeps them, because a thread that reads the pipe blocking has no event
+ * loop of its own (design §3).
+ */
+export class HostTimers {
+  readonly #callbacks = new Map<number, () => void>();
+  readonly #report: (error: unknown) => void;
+  #count = 0;
+
+  /** @param report Gets what a callback throws. */
+  constructor(report: (error: unknown) => void) {
+    this.#report = report;
+  }
+
+  /** The timer globals and the connector's `delay`. */
+  globals(): Record<string, unknown> {
+    const clear = (id: unknown) => void this.#callbacks.delete(id as number);
+    return {
+      setTimeout: (callback: unknown, ms?: unknown, ...args: unknown[]) =>
+        this.#set(asFunction(callback, args), { ms: Number(ms) || 0 }),
+      setInterval: (callback: unknown, ms?: unknown, ...args: unknown[]) =>
+        this.#set(asFunction(callback, args), { ms: Number(ms) || 0, again: true }),
+      clearTimeout: clear,
+      clearInterval: clear,
+      delay: (ms: unknown) => this.delay(Number(ms)),
+    };
+  }
+
+  /**
+   * Resolves after `ms` milliseconds.
+   *
+   * @throws `VALIDATION_INVALID_VALUE` for more than 30 s or no number.
+   */
+  delay(ms: number): Promise<void> {
+    if (!(ms >= 0 && ms <= MAX_DELAY)) {
+      const error = new RangeError(`delay(${ms}): a connector may wait 0 to ${MAX_DELAY} ms at a time`);
+      return Promise.reject(Object.assign(error, { code: "VALIDATION_INVALID_VALUE" }));
+    }
+    return new Promise((resolve) => this.#set(() => resolve(), { ms }));
+  }
+
+  /** The host says that a timer is due. */
+  fire(id: number): void {
+    this.#callbacks.get(id)?.();
+  }
+
+  #set(callback: () => void, { ms, again = false }: { ms: number; again?: boolean }): number {
+    if (this.#callbacks.size >= MAX_TIMERS) throw new RangeError(`More than ${MAX_TIMERS} timers at a time`);
+    const id = ++this.#count;
+    const arm = () => send({ k: "timer", id, ms: Math.max(1, ms) });
+    this.#callbacks.set(id, () => {
+      if (!again) this.#callbacks.delete(id);
+      try {
+        callback();
+      } catch (error) {
+        this.#report(error);
+      }
+      if (again && this.#callbacks.has(id)) arm();
+    });
+    arm();
+    return id;
+  }
+}
+
+function asFunction(callback: unknown, args: unknown[]): () => void {
+  if (typeof callback !== "function") throw new TypeError("A timer needs a function");
+  return () => captured.apply(callback as () => void, undefined, args);
+}

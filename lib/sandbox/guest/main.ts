@@ -1,0 +1,78 @@
+/**
+ * The program of every guest process. It has no permissions; the first frame says what it runs.
+ *
+ * A connector's thread reads the pipe itself until a JavaScript driver needs a thread of its own, which then takes
+ * the pipe over (design §3).
+ */
+import { parseModule } from "../source/parse_module.ts";
+import { rewriteModule } from "../source/rewrite_module.ts";
+import { ConnectorGuest } from "./connector_guest.ts";
+import { driverFacts } from "./driver_facts.ts";
+import type { Link } from "./link.ts";
+import type { HostFrame } from "./messages.ts";
+import { FrameInput, send } from "./stdio.ts";
+import { StdioLink } from "./stdio_link.ts";
+import { describeError } from "./wire_error.ts";
+import { captureWorkerParts, WorkerLink } from "./worker_link.ts";
+
+const turn = globalThis.setImmediate;
+/** Lets everything that is ready run, then goes on; `await null` would only run one step of it. */
+const settle = () => new Promise<void>((resolve) => turn(resolve));
+
+async function serveConnector(frame: Extract<HostFrame, { k: "load" }>, input: FrameInput): Promise<void> {
+  const parts = captureWorkerParts();
+  // The guest dispatches frames of the link, the link carries the guest's questions.
+  let link: Link;
+  const guest = new ConnectorGuest(frame, () => link);
+  const stdio = new StdioLink(input, {
+    token: guest.token,
+    deadlines: () => guest.deadlines(),
+    surface: () => guest.surface(),
+    line: () => guest.line(),
+    dispatch: (next) => next.k === "driver" ? takeDriver(next) : guest.dispatch(next),
+  });
+  link = stdio;
+  const takeDriver = (next: Extract<HostFrame, { k: "driver" }>) => {
+    try {
+      const edits = rewriteModule(next.source, parseModule(next.source, { imports: [] }), {
+        yieldingCalls: false,
+      });
+      link = new WorkerLink(parts, { context: guest, driver: edits.data, credit: next.credit, input });
+      send({ k: "loaded" });
+    } catch (error) {
+      send({ k: "refused", error: describeError(error) });
+    }
+  };
+  reportUncaught((error) => guest.report(error));
+  const loading = guest.load(frame.source).then(
+    (definition) => send({ k: "loaded", definition }),
+    (error) => send({ k: "refused", error: guest.describe(error) }),
+  );
+  await Promise.race([loading, settle().then(settle)]);
+  while (link === stdio) {
+    stdio.step();
+    await settle();
+  }
+}
+
+async function readDriver(frame: Extract<HostFrame, { k: "load" }>, input: FrameInput): Promise<void> {
+  reportUncaught((error) => send({ k: "error", th: "main", error: describeError(error) }));
+  try {
+    send({ k: "loaded", meta: await driverFacts(frame.source) });
+  } catch (error) {
+    send({ k: "refused", error: describeError(error) });
+  }
+  for (;;) input.next();
+}
+
+function reportUncaught(report: (error: unknown) => void): void {
+  globalThis.addEventListener("error", (event) => (event.preventDefault(), report(event.error)));
+  globalThis.addEventListener(
+    "unhandledrejection",
+    (event) => (event.preventDefault(), report(event.reason)),
+  );
+}
+
+const input = new FrameInput();
+const first = input.next().header as unknown as Extract<HostFrame, { k: "load" }>;
+await (first.what === "driver" ? readDriver(first, input) : serveConnector(first, input));

@@ -1,0 +1,83 @@
+/**
+ * Frames between the host and a guest process. `k` is the kind; the names are short because every call carries
+ * them. Types only: both ends and the Worker's bundle use this file.
+ */
+
+import type { Signature } from "@/lib/protocol/plain.ts";
+
+/** An error on its way between threads or processes. */
+export interface WireError {
+  message: string;
+  name?: string | undefined;
+  /** A code of the closed list, or one the guest set itself. */
+  code?: string | undefined;
+  /** Frames in the guest's own file. */
+  stack?: string | undefined;
+  line?: number | undefined;
+  column?: number | undefined;
+}
+
+/** What a driver offers, as far as the connector's thread must know it. */
+export interface WireSurface {
+  properties: string[];
+  actions: Signature[];
+}
+
+/** How long a blocked guest thread waits, in milliseconds (design §4). */
+export interface Deadlines {
+  read: number;
+  write: number;
+  action: number;
+}
+
+/** Which guest code a source is. */
+export type GuestKind = "connector" | "driver";
+
+/** A driver call: read, write, run. */
+export type DriverVerb = "init" | "get" | "set" | "execute" | "shutdown";
+
+/** Host to guest. */
+export type HostFrame =
+  | { k: "load"; tk: string; what: GuestKind; name: string; source: string; deadlines: Deadlines }
+  | { k: "driver"; source: string; credit: number }
+  | { k: "surface"; surface: WireSurface }
+  | { k: "deadlines"; deadlines: Deadlines }
+  | { k: "call"; id: number; verb: DriverVerb; name: string; value: unknown }
+  | { k: "custom"; id: number; verb: "get" | "set" | "call"; name: string; args: unknown[] }
+  | { k: "answer"; id: number; to: "m" | "w"; value?: unknown; error?: WireError }
+  | { k: "ping"; n: number }
+  | { k: "credit"; n: number }
+  | { k: "line"; line: string; event: "state" | "data" | "raw"; value: unknown; at?: number }
+  | { k: "timer"; id: number };
+
+/** What a guest asks of the host and waits for. */
+export type Ask =
+  | { op: "driver"; verb: "get" | "set" | "execute"; name: string; args: unknown[] }
+  | { op: "connector"; verb: "find" | "set" | "call"; connector: string; name: string; args: unknown[] }
+  | { op: "line"; line: string; verb: string; args: unknown[] };
+
+/** Guest to host. Frames with `tk` carry the connector's own authority. */
+export type GuestFrame =
+  | { k: "loaded"; definition?: unknown; meta?: unknown }
+  | { k: "refused"; error: WireError }
+  | { k: "result"; id: number; value?: unknown; error?: WireError; raw?: true }
+  | ({ k: "ask"; id: number; tk?: string; wait?: boolean; at?: number } & Ask)
+  | { k: "open"; line: string; kind: "tcp" | "serial"; args: unknown[] }
+  | { k: "listen"; line: string; event: "data" | "raw"; on: boolean }
+  | { k: "emit"; tk: string; event: string; data: unknown }
+  | { k: "log"; tk?: string; level: string; text: string }
+  | { k: "stream"; s: string; d?: string; b: number }
+  | { k: "drop"; s: string; n: number }
+  | { k: "timer"; id: number; ms: number }
+  | { k: "pong"; n: number; main: number; seen: number }
+  | { k: "error"; th: "main" | "worker"; error: WireError };
+
+/** Kept beside a transport handle when it crosses from the connector to the driver. */
+export interface TransportMark {
+  __transport: string;
+  kind: "tcp" | "serial";
+  args: unknown[];
+}
+
+/** Slots of the memory the two threads of a connector process share. */
+export const SHARED = { wake: 0, waiting: 1, seen: 2, slots: 4 } as const;

@@ -1,0 +1,37 @@
+import type { Device } from "./device_proxy.ts";
+import type { Link } from "./link.ts";
+
+/** Another connector as guest code sees it through `connector(name)`; the host decides every access. */
+export class OtherConnector implements Device {
+  readonly #link: () => Link;
+  readonly #name: string;
+
+  constructor(name: string, link: () => Link) {
+    this.#name = name;
+    this.#link = link;
+  }
+
+  find(name: string): ReturnType<Device["find"]> {
+    return this.#ask("find", name, []) as ReturnType<Device["find"]>;
+  }
+
+  write(name: string, value: unknown): void {
+    this.#ask("set", name, [value]);
+  }
+
+  call(name: string, args: unknown[]): unknown {
+    return this.#ask("call", name, args);
+  }
+
+  callLater(name: string, args: unknown[]): Promise<unknown> {
+    return this.#link().askLater({ op: "connector", verb: "call", connector: this.#name, name, args });
+  }
+
+  missing(name: string): Error {
+    return new ReferenceError(`Connector '${this.#name}' has no property or method '${name}'`);
+  }
+
+  #ask(verb: "find" | "set" | "call", name: string, args: unknown[]): unknown {
+    return this.#link().ask({ op: "connector", verb, connector: this.#name, name, args });
+  }
+}

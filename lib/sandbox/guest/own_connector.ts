@@ -1,0 +1,70 @@
+import type { NormalisedConnector } from "./connector_definition.ts";
+import type { Device } from "./device_proxy.ts";
+import type { DriverDevice } from "./driver_device.ts";
+
+/** This connector as its own code sees it: custom items first, then the driver's. Never leaves the process. */
+export class OwnConnector implements Device {
+  readonly #name: string;
+  readonly #connector: NormalisedConnector;
+  readonly #driver: DriverDevice;
+
+  constructor(name: string, connector: NormalisedConnector, driver: DriverDevice) {
+    this.#name = name;
+    this.#connector = connector;
+    this.#driver = driver;
+  }
+
+  find(name: string): ReturnType<Device["find"]> {
+    const key = name.toLowerCase();
+    if (this.#connector.methods.has(key)) return { kind: "action" };
+    if (this.#connector.properties.has(key)) return { kind: "property", value: this.read(name) };
+    return this.#driver.find(name);
+  }
+
+  write(name: string, value: unknown): void {
+    this.assign(name, value);
+  }
+
+  call(name: string, args: unknown[]): unknown {
+    const key = name.toLowerCase();
+    if (this.#connector.methods.has(key)) return this.run(name, args);
+    if (!this.#connector.properties.has(key)) return this.#driver.call(name, args);
+    return args.length === 0 ? this.read(name) : this.assign(name, args[0]);
+  }
+
+  async callLater(name: string, args: unknown[]): Promise<unknown> {
+    const key = name.toLowerCase();
+    const own = this.#connector.methods.has(key) || this.#connector.properties.has(key);
+    return await (own ? this.call(name, args) : this.#driver.callLater(name, args));
+  }
+
+  missing(name: string): Error {
+    return new ReferenceError(`Connector '${this.#name}' has no property or method '${name}'`);
+  }
+
+  /** Runs a custom getter. */
+  read(name: string): unknown {
+    const property = this.#connector.properties.get(name.toLowerCase());
+    if (property?.get === undefined) {
+      throw new TypeError(`Property '${name}' of '${this.#name}' cannot be read`);
+    }
+    return property.get();
+  }
+
+  /** Runs a custom setter; without one a property that shadows the driver's writes through (design §4). */
+  assign(name: string, value: unknown): unknown {
+    const property = this.#connector.properties.get(name.toLowerCase());
+    if (property?.set !== undefined) return property.set(value);
+    if (property === undefined || this.#driver.property(name) !== undefined) {
+      return this.#driver.write(name, value);
+    }
+    throw new TypeError(`Property '${name}' of '${this.#name}' is read-only`);
+  }
+
+  /** Runs a custom method with the caller's own arguments. */
+  run(name: string, args: unknown[]): unknown {
+    const method = this.#connector.methods.get(name.toLowerCase());
+    if (method === undefined) throw this.missing(name);
+    return method.run(...args);
+  }
+}

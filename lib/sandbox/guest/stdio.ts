@@ -1,0 +1,69 @@
+import { encodePipeFrame, type PipeFrame, PipeFrameSplitter } from "../pipe_frame.ts";
+import type { GuestFrame } from "./messages.ts";
+
+const stdin = Deno.stdin;
+const readAsync = stdin.read.bind(stdin);
+const readSync = stdin.readSync.bind(stdin);
+const writeSync = Deno.stdout.writeSync.bind(Deno.stdout);
+const kill = Deno.kill.bind(Deno);
+const pid = Deno.pid;
+const { stringify } = JSON;
+const CHUNK = 64 * 1024;
+
+/** Ends this process at once; the only way that also works while the other thread is blocked (design §3). */
+export function die(): never {
+  kill(pid, "SIGKILL");
+  throw new Error("Unreachable");
+}
+
+/** Sends one frame to the host. One call, so frames of the two threads never mix. */
+export function send(frame: GuestFrame, payload?: Uint8Array): void {
+  sendText(stringify(frame), payload);
+}
+
+/** Sends one frame whose header is JSON text already. */
+export function sendText(header: string, payload?: Uint8Array): void {
+  const bytes = encodePipeFrame(header, payload);
+  try {
+    for (let sent = 0; sent < bytes.length;) sent += writeSync(bytes.subarray(sent));
+  } catch {
+    die();
+  }
+}
+
+/** Reads frames of the host from stdin: blocking for a thread that waits, or one chunk at a time. */
+export class FrameInput {
+  readonly #splitter = new PipeFrameSplitter();
+  readonly #buffer = new Uint8Array(CHUNK);
+  #ready: PipeFrame[] = [];
+
+  /** The next frame; blocks until there is one. Ends the process when the host is gone. */
+  next(): PipeFrame {
+    while (this.#ready.length === 0) this.#accept(readSync(this.#buffer));
+    return this.#ready.shift()!;
+  }
+
+  /** All frames of the next chunk. Ends the process when the host is gone. */
+  async chunk(): Promise<PipeFrame[]> {
+    if (this.#ready.length === 0) this.#accept(await readAsync(this.#buffer));
+    const frames = this.#ready;
+    this.#ready = [];
+    return frames;
+  }
+
+  /** Frames that were read but not taken, for whoever reads on. */
+  rest(): PipeFrame[] {
+    const frames = this.#ready;
+    this.#ready = [];
+    return frames;
+  }
+
+  #accept(count: number | null): void {
+    if (count === null) die();
+    try {
+      this.#ready = this.#splitter.push(this.#buffer.slice(0, count));
+    } catch {
+      die();
+    }
+  }
+}

@@ -1,0 +1,58 @@
+import type { Link, LinkContext } from "./link.ts";
+import { Waiting } from "./link.ts";
+import type { Ask, HostFrame } from "./messages.ts";
+import { type FrameInput, send } from "./stdio.ts";
+import { reviveError } from "./wire_error.ts";
+
+/** The link of a process with one thread: the connector's thread reads the pipe itself (design §3). */
+export class StdioLink implements Link {
+  readonly #input: FrameInput;
+  readonly #context: LinkContext;
+  readonly #waiting = new Waiting();
+  readonly #backlog: HostFrame[] = [];
+  #count = 0;
+
+  constructor(input: FrameInput, context: LinkContext) {
+    this.#input = input;
+    this.#context = context;
+  }
+
+  ask(request: Ask): unknown {
+    const id = this.#send(request, true);
+    for (;;) {
+      const frame = this.#read();
+      if (frame.k === "answer" && frame.id === id) {
+        if (frame.error) throw reviveError(frame.error);
+        return frame.value;
+      }
+      if (frame.k === "ping") this.#pong(frame.n);
+      else this.#backlog.push(frame);
+    }
+  }
+
+  askLater(request: Ask): Promise<unknown> {
+    return this.#waiting.add(this.#send(request, false));
+  }
+
+  /** Takes one frame, blocking until there is one, and acts on it. */
+  step(): void {
+    const frame = this.#backlog.shift() ?? this.#read();
+    if (frame.k === "ping") return this.#pong(frame.n);
+    if (frame.k !== "answer") return this.#context.dispatch(frame);
+    this.#waiting.settle(frame.id, frame.value, frame.error && reviveError(frame.error));
+  }
+
+  #send(request: Ask, wait: boolean): number {
+    const id = ++this.#count;
+    send({ k: "ask", id, tk: this.#context.token, wait, at: this.#context.line(), ...request });
+    return id;
+  }
+
+  #read(): HostFrame {
+    return this.#input.next().header as unknown as HostFrame;
+  }
+
+  #pong(n: number): void {
+    send({ k: "pong", n, main: 2, seen: 0 });
+  }
+}

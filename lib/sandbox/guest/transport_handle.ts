@@ -1,0 +1,108 @@
+import type { TransportMark } from "./messages.ts";
+
+/** How a thread reaches the host's transports. */
+export interface LinePort {
+  /** Creates the transport on the host; it connects by itself when it is first used. */
+  open(mark: TransportMark): void;
+  /** One operation: a Promise in a driver, the plain result in a connector. */
+  ask(line: string, verb: string, args: unknown[]): unknown;
+  /** Asks for what arrives unasked. */
+  listen(line: string, event: "data" | "raw", on: boolean): void;
+}
+
+type Handler = ((...args: unknown[]) => void) | undefined;
+
+const marks = new WeakMap<object, TransportMark>();
+
+/** The mark under which a transport handle crosses to the driver, when `value` is one. */
+export function transportMark(value: object): TransportMark | undefined {
+  return marks.get(value);
+}
+
+/** The transport handles of one thread, by line. */
+export class TransportHandles {
+  readonly #port: LinePort;
+  readonly #prefix: string;
+  readonly #receivers = new Map<string, (event: string, value: unknown, at?: number) => void>();
+  #count = 0;
+
+  /** @param prefix Keeps the line names of the two threads apart. */
+  constructor(port: LinePort, prefix: string) {
+    this.#port = port;
+    this.#prefix = prefix;
+  }
+
+  /** `createTcpTransport(host, port, options)` of document 002. */
+  readonly createTcpTransport = (host: unknown, port: unknown, options?: unknown): object =>
+    this.#create("tcp", [host, port, options]);
+
+  /** `createSerialTransport(path, options)` of document 002. */
+  readonly createSerialTransport = (path: unknown, options?: unknown): object =>
+    this.#create("serial", [path, options]);
+
+  /** A handle for a transport that the other thread made. */
+  adopt(mark: TransportMark): object {
+    return this.#handle(mark, undefined);
+  }
+
+  /** Hands an event of the host to the handle. */
+  receive(line: string, event: string, value: unknown, at?: number): void {
+    this.#receivers.get(line)?.(event, value, at);
+  }
+
+  #create(kind: "tcp" | "serial", given: unknown[]): object {
+    const options = given.at(-1) as Record<string, unknown> | undefined;
+    const onData = typeof options?.onData === "function" ? options.onData as Handler : undefined;
+    const args = given.map((item) => item === options && options ? withoutFunctions(options) : item);
+    const mark = { __transport: `${this.#prefix}${++this.#count}`, kind, args };
+    this.#port.open(mark);
+    return this.#handle(mark, onData);
+  }
+
+  #handle(mark: TransportMark, onData: Handler): object {
+    const line = mark.__transport;
+    const port = this.#port;
+    const options = mark.args.at(-1) as Record<string, unknown> | undefined;
+    let connected = false;
+    const handlers: Record<string, Handler> = {};
+    const ask = (verb: string) => (...args: unknown[]) => port.ask(line, verb, args);
+    const assignable = (event: "data" | "raw") => ({
+      enumerable: true,
+      get: () => handlers[event],
+      set: (handler: Handler) => {
+        handlers[event] = handler;
+        port.listen(line, event, typeof handler === "function");
+      },
+    });
+    const handle = {
+      connect: ask("connect"),
+      write: ask("write"),
+      query: ask("query"),
+      close: ask("close"),
+      get connected() {
+        return connected;
+      },
+    };
+    if (mark.kind === "serial") {
+      Object.assign(handle, {
+        writeRaw: ask("writeRaw"),
+        setRawMode: ask("setRawMode"),
+        portPath: mark.args[0],
+        baudRate: options?.baudRate ?? 9600,
+      });
+      Object.defineProperties(handle, { onData: assignable("data"), onRawData: assignable("raw") });
+      if (onData !== undefined) (handle as { onData?: Handler }).onData = onData;
+    }
+    this.#receivers.set(line, (event, value, at) => {
+      if (event === "state") connected = value === true;
+      else if (event === "data") handlers.data?.(value);
+      else handlers.raw?.(value, at);
+    });
+    marks.set(handle, mark);
+    return handle;
+  }
+}
+
+function withoutFunctions(options: Record<string, unknown>): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(options).filter(([, value]) => typeof value !== "function"));
+}

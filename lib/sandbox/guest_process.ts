@@ -1,0 +1,201 @@
+import type { Logger } from "@/lib/core/mod.ts";
+import { type ExitReason, exitReason } from "./exit_reason.ts";
+import type { GuestFrame, HostFrame } from "./guest/messages.ts";
+import { memoryOf } from "./memory_of.ts";
+import { encodePipeFrame, PipeFrameSplitter } from "./pipe_frame.ts";
+import type { Reaper } from "./reaper.ts";
+import { TextTail } from "./text_tail.ts";
+
+/** Limits of one guest process. */
+export interface GuestLimits {
+  /** Heap of each of its threads, in MB. */
+  heapMb: number;
+}
+
+/** What a guest process is started with. */
+export interface GuestSpawn {
+  /** Absolute path of the bundled guest program. */
+  program: string;
+  limits: GuestLimits;
+  reaper: Reaper;
+  log: Logger;
+}
+
+/** Memory over the heap limit that ends a process, in MB (design §3). */
+const BUFFERS_MB = 256;
+/** What two isolates map before they run anything; with less the second one does not start (measured). */
+const RUNTIME_MB = 768;
+const SAMPLE_MS = 250;
+const WRITE_BATCH_BYTES = 1024 * 1024;
+
+/**
+ * One guest process: a permission-less Deno with frames on stdin and stdout.
+ *
+ * It runs in its own process group, is known to the reaper, and is killed when it uses too much memory. Its frames
+ * go to `onFrame`; the host never stops reading them.
+ */
+export class GuestProcess {
+  /** Gets every frame; set it before anything is sent. */
+  onFrame: (frame: GuestFrame, payload: Uint8Array) => void = () => {};
+  /** Resolves when the process is gone and everything of it is closed. */
+  readonly ended: Promise<ExitReason>;
+  readonly pid: number;
+  readonly limits: GuestLimits;
+  readonly #child: Deno.ChildProcess;
+  readonly #writer: WritableStreamDefaultWriter<Uint8Array>;
+  readonly #stderr = new TextTail(4096);
+  #queue: Uint8Array<ArrayBuffer>[] = [];
+  #writing = false;
+  #intended: ExitReason | undefined;
+  #gone = false;
+
+  constructor(spawn: GuestSpawn) {
+    this.limits = spawn.limits;
+    this.#child = new Deno.Command(...command(spawn)).spawn();
+    this.pid = this.#child.pid;
+    this.#writer = this.#child.stdin.getWriter();
+    spawn.reaper.add(this.pid);
+    this.ended = this.#run(spawn);
+  }
+
+  /** False once the process is gone or told to go. */
+  get alive(): boolean {
+    return !this.#gone && this.#intended === undefined;
+  }
+
+  /** Sends one frame. Frames of one turn of the event loop travel in one write. */
+  send(frame: HostFrame): void {
+    if (this.#gone) return;
+    this.#queue.push(encodePipeFrame(JSON.stringify(frame)));
+    if (this.#writing) return;
+    this.#writing = true;
+    queueMicrotask(() => void this.#flush());
+  }
+
+  /** Kills the process at once. The first reason counts. */
+  kill(reason: ExitReason): Promise<ExitReason> {
+    if (!this.#gone) {
+      this.#intended ??= reason;
+      try {
+        this.#child.kill("SIGKILL");
+      } catch {
+        // It has ended by itself in the meantime.
+      }
+    }
+    return this.ended;
+  }
+
+  async #flush(): Promise<void> {
+    try {
+      while (this.#queue.length > 0) await this.#writer.write(this.#nextBatch());
+    } catch {
+      void this.kill({ kind: "broken pipe", message: "Its pipe was closed" });
+    } finally {
+      this.#writing = false;
+    }
+  }
+
+  #nextBatch(): Uint8Array<ArrayBuffer> {
+    const first = this.#queue[0]!;
+    if (this.#queue.length === 1 || first.length > WRITE_BATCH_BYTES) return this.#queue.shift()!;
+    let size = 0;
+    let count = 0;
+    while (count < this.#queue.length && size + this.#queue[count]!.length <= WRITE_BATCH_BYTES) {
+      size += this.#queue[count++]!.length;
+    }
+    const batch = new Uint8Array(size);
+    let offset = 0;
+    for (const part of this.#queue.splice(0, Math.max(1, count))) {
+      batch.set(part, offset);
+      offset += part.length;
+    }
+    return batch;
+  }
+
+  async #run(spawn: GuestSpawn): Promise<ExitReason> {
+    const sampler = setInterval(() => this.#checkMemory(), SAMPLE_MS);
+    try {
+      await Promise.all([this.#readFrames(), this.#readErrors(spawn.log)]);
+      const status = await this.#child.status;
+      return exitReason({ intended: this.#intended, status, stderr: this.#stderr.text });
+    } finally {
+      this.#gone = true;
+      this.#queue = [];
+      clearInterval(sampler);
+      spawn.reaper.remove(this.pid);
+      await this.#writer.close().catch(() => this.#writer.abort().catch(() => {}));
+    }
+  }
+
+  async #readFrames(): Promise<void> {
+    const splitter = new PipeFrameSplitter();
+    const reader = this.#child.stdout.getReader();
+    for (let next = await reader.read(); !next.done; next = await reader.read()) {
+      if (this.#intended !== undefined) continue;
+      try {
+        for (const { header, payload } of splitter.push(next.value)) {
+          this.onFrame(header as unknown as GuestFrame, payload);
+        }
+      } catch (error) {
+        void this.kill({ kind: "broken pipe", message: `It sent something that is no frame: ${error}` });
+      }
+    }
+  }
+
+  async #readErrors(log: Logger): Promise<void> {
+    const decoder = new TextDecoder();
+    for await (const chunk of this.#child.stderr) {
+      const text = decoder.decode(chunk, { stream: true });
+      this.#stderr.push(text);
+      log.debug(text.trimEnd());
+    }
+  }
+
+  #checkMemory(): void {
+    const bytes = memoryOf(this.pid);
+    const limit = (this.limits.heapMb + BUFFERS_MB) * 1024 * 1024;
+    if (bytes === undefined || bytes <= limit) return;
+    const used = Math.round(bytes / 1024 / 1024);
+    void this.kill({
+      kind: "out of memory (buffers)",
+      message: `It used ${used} MB; ${this.limits.heapMb + BUFFERS_MB} MB are allowed`,
+    });
+  }
+}
+
+function command({ program, limits }: GuestSpawn): [string, Deno.CommandOptions] {
+  const deno = Deno.execPath();
+  const args = [
+    "run",
+    "--no-prompt",
+    "--no-config",
+    "--no-lock",
+    "--no-remote",
+    "--no-npm",
+    "--unstable-worker-options",
+    `--v8-flags=--max-old-space-size=${limits.heapMb}`,
+    program,
+  ];
+  const options: Deno.CommandOptions = {
+    stdin: "piped",
+    stdout: "piped",
+    stderr: "piped",
+    detached: true,
+    clearEnv: true,
+    env: environment(),
+  };
+  if (Deno.build.os !== "linux") return [deno, { ...options, args }];
+  // A hard wall behind the sampling: what a burst between two samples may take at most.
+  const dataBytes = (limits.heapMb * 2 + BUFFERS_MB + RUNTIME_MB) * 1024 * 1024;
+  return ["prlimit", { ...options, args: [`--data=${dataBytes}`, "--core=0", deno, ...args] }];
+}
+
+// A guest cannot read its environment, but Deno itself wants a few of these.
+function environment(): Record<string, string> {
+  const kept: Record<string, string> = { NO_COLOR: "1", DENO_NO_UPDATE_CHECK: "1" };
+  for (const name of ["PATH", "HOME", "DENO_DIR", "SystemRoot", "TEMP", "LOCALAPPDATA", "USERPROFILE"]) {
+    const value = Deno.env.get(name);
+    if (value !== undefined) kept[name] = value;
+  }
+  return kept;
+}

@@ -1,0 +1,51 @@
+/** Which thread of a guest process. */
+export type GuestThread = "driver" | "connector";
+
+/** Options of {@linkcode Heartbeat}. */
+export interface HeartbeatOptions {
+  /** Sends a ping with its number. */
+  ping(n: number): void;
+  /** A thread has been silent for too long. */
+  silent(thread: GuestThread): void;
+  /** Milliseconds between pings. */
+  everyMs?: number;
+  /** Milliseconds of silence after which a thread counts as unresponsive. */
+  limitMs?: number;
+}
+
+/**
+ * Watches the threads of one guest process. A thread that waits for the host answers through the other one, so
+ * only a spinning thread is silent.
+ */
+export class Heartbeat {
+  readonly #options: Required<HeartbeatOptions>;
+  readonly #timer: ReturnType<typeof setInterval>;
+  readonly #heard: Record<GuestThread, number>;
+  #count = 0;
+
+  constructor(options: HeartbeatOptions) {
+    this.#options = { everyMs: 1000, limitMs: 5000, ...options };
+    const now = performance.now();
+    this.#heard = { driver: now, connector: now };
+    this.#timer = setInterval(() => this.#beat(), this.#options.everyMs);
+  }
+
+  /** The thread has shown that it lives. */
+  heard(thread: GuestThread): void {
+    this.#heard[thread] = performance.now();
+  }
+
+  /** Stops watching. */
+  close(): void {
+    clearInterval(this.#timer);
+  }
+
+  #beat(): void {
+    const now = performance.now();
+    // The driver's thread relays to the connector's: when both are silent the driver is the one to blame.
+    for (const thread of ["driver", "connector"] as const) {
+      if (now - this.#heard[thread] > this.#options.limitMs) return this.#options.silent(thread);
+    }
+    this.#options.ping(++this.#count);
+  }
+}

@@ -1,0 +1,18 @@
+/**
+ * Guest processes: where drivers, connectors and scripts of users run, without permissions, and the supervisor that
+ * makes stopping them, their memory and their crashes certain.
+ *
+ * @module
+ */
+export { CrashTracker } from "./crash_tracker.ts";
+export type { ExitKind, ExitReason } from "./exit_reason.ts";
+export { GuestPool, type GuestPoolOptions } from "./guest_pool.ts";
+export type { GuestLimits, GuestProcess } from "./guest_process.ts";
+export { type GuestServices, GuestSession, type GuestStreamItem, type LoadRequest } from "./guest_session.ts";
+export type { Ask, Deadlines, DriverVerb, TransportMark, WireSurface } from "./guest/messages.ts";
+export type { DriverFacts } from "./guest/driver_facts.ts";
+export { EditList, type Position, positionOf } from "./source/edit_list.ts";
+export { GuestSourceError } from "./source/guest_source_error.ts";
+export { parseModule, type ParseOptions } from "./source/parse_module.ts";
+export type { SyntaxNode } from "./source/walk.ts";
+export { type Reaper, type ReaperOptions, startReaper } from "./reaper.ts";

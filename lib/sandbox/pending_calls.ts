@@ -1,0 +1,88 @@
+import { AppError } from "@/lib/protocol/mod.ts";
+
+/** One call that waits for its answer. */
+interface Pending {
+  resolve: (value: unknown) => void;
+  reject: (error: AppError) => void;
+  due: number;
+  ms: number;
+  doing: string;
+}
+
+const SWEEP_MS = 100;
+
+/**
+ * Calls waiting for their answers. One timer looks after all deadlines, because a timer per call costs more than
+ * the call itself; so a deadline may pass up to 100 ms late.
+ */
+export class PendingCalls {
+  readonly #calls = new Map<number, Pending>();
+  #count = 0;
+  #timer: ReturnType<typeof setInterval> | undefined;
+  #closed: AppError | undefined;
+
+  /** How many calls wait. */
+  get size(): number {
+    return this.#calls.size;
+  }
+
+  /**
+   * Registers a call.
+   *
+   * @param doing What is being done, for the message: `Cannot read psu.voltage`.
+   * @returns Its id, and the promise of its answer.
+   */
+  add(doing: string, ms: number): { id: number; answer: Promise<unknown> } {
+    const id = ++this.#count;
+    if (this.#closed) {
+      const error = new AppError(this.#closed.code, `${doing}: ${this.#closed.message}`);
+      return { id, answer: Promise.reject(error) };
+    }
+    const answer = new Promise<unknown>((resolve, reject) => {
+      this.#calls.set(id, { resolve, reject, due: performance.now() + ms, ms, doing });
+    });
+    this.#timer ??= setInterval(() => this.#sweep(), SWEEP_MS);
+    return { id, answer };
+  }
+
+  /** Answers a call; an unknown id belongs to a caller that no longer waits. */
+  resolve(id: number, value: unknown): void {
+    this.#take(id)?.resolve(value);
+  }
+
+  /** Fails a call. `failure` gets what was being done and gives the error. */
+  reject(id: number, failure: (doing: string) => AppError): void {
+    const call = this.#take(id);
+    call?.reject(failure(call.doing));
+  }
+
+  /** Fails everything that waits and everything that comes. */
+  close(reason: AppError): void {
+    this.#closed ??= reason;
+    for (const id of [...this.#calls.keys()]) {
+      this.reject(id, (doing) => new AppError(reason.code, `${doing}: ${reason.message}`));
+    }
+  }
+
+  #take(id: number): Pending | undefined {
+    const call = this.#calls.get(id);
+    this.#calls.delete(id);
+    if (this.#calls.size === 0) {
+      clearInterval(this.#timer);
+      this.#timer = undefined;
+    }
+    return call;
+  }
+
+  #sweep(): void {
+    const now = performance.now();
+    for (const [id, call] of this.#calls) {
+      if (call.due <= now) {
+        this.reject(
+          id,
+          (doing) => new AppError("CONN_CALL_FAILED", `${doing}: no answer within ${call.ms} ms`),
+        );
+      }
+    }
+  }
+}

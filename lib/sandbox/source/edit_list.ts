@@ -1,0 +1,89 @@
+/** A position in a text: 1-based line, 1-based column. */
+export interface Position {
+  line: number;
+  column: number;
+}
+
+/** One replacement of `[start, end)` by `text`. */
+export interface Edit {
+  start: number;
+  end: number;
+  text: string;
+}
+
+/**
+ * Replacements in a text that keep everything else byte for byte, and map positions of the result back.
+ *
+ * Edits must not overlap. Several insertions at one place come out in the order they were made.
+ */
+export class EditList {
+  readonly #source: string;
+  readonly #edits: Edit[];
+
+  /** @param edits Replacements to begin with, as another list's `data` gave them. */
+  constructor(source: string, edits: readonly Edit[] = []) {
+    this.#source = source;
+    this.#edits = [...edits];
+  }
+
+  /** What another thread needs to make the same list. */
+  get data(): { source: string; edits: readonly Edit[] } {
+    return { source: this.#source, edits: this.#edits };
+  }
+
+  /** Replaces `[start, end)` (UTF-16 offsets into the original) by `text`. */
+  replace(range: { start: number; end: number }, text: string): this {
+    this.#edits.push({ start: range.start, end: range.end, text });
+    return this;
+  }
+
+  /** Inserts `text` before `offset`. */
+  insert(offset: number, text: string): this {
+    return this.replace({ start: offset, end: offset }, text);
+  }
+
+  /** The edited text. */
+  toString(): string {
+    let result = "";
+    let offset = 0;
+    for (const edit of this.#sorted()) {
+      result += this.#source.slice(offset, edit.start) + edit.text;
+      offset = edit.end;
+    }
+    return result + this.#source.slice(offset);
+  }
+
+  /** Where a position of the edited text lies in the original; a place inside inserted text maps to its anchor. */
+  original(position: Position): Position {
+    const target = offsetOf(this.toString(), position);
+    let shift = 0;
+    for (const edit of this.#sorted()) {
+      const start = edit.start + shift;
+      if (target < start) break;
+      if (target < start + edit.text.length) return positionOf(this.#source, edit.start);
+      shift += edit.text.length - (edit.end - edit.start);
+    }
+    return positionOf(this.#source, target - shift);
+  }
+
+  #sorted(): Edit[] {
+    return [...this.#edits].sort((a, b) => a.start - b.start || a.end - b.end);
+  }
+}
+
+/** The 1-based line and column of an offset. */
+export function positionOf(text: string, offset: number): Position {
+  const before = text.slice(0, Math.max(0, offset));
+  const line = before.split("\n").length;
+  return { line, column: before.length - before.lastIndexOf("\n") };
+}
+
+function offsetOf(text: string, { line, column }: Position): number {
+  let offset = 0;
+  for (let i = 1; i < line; i++) {
+    const next = text.indexOf("\n", offset);
+    if (next < 0) return text.length;
+    offset = next + 1;
+  }
+  return offset + column - 1;
+}

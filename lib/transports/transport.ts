@@ -1,0 +1,88 @@
+/**
+ * What a driver talks through: one conversation with one instrument (documents 001 and 002).
+ *
+ * A transport connects by itself before its first transaction. It runs one transaction at a time in the order
+ * they were asked for. A reply that comes after its query has timed out is never handed to the next query.
+ */
+export interface Transport {
+  /** True while the line is open. */
+  readonly connected: boolean;
+  /** Opens the line; does nothing when it is open. */
+  connect(options?: { signal?: AbortSignal }): Promise<void>;
+  /** Sends text; the delimiter is appended unless the text ends with it. Bytes go out as they are. */
+  write(data: string | Uint8Array): Promise<void>;
+  /** Sends text and waits for one reply line, which comes without its delimiter. */
+  query(command: string, options?: QueryOptions): Promise<string>;
+  /**
+   * Closes the line; a transaction under way fails, and so does every later one until `connect` opens it again.
+   */
+  close(): Promise<void>;
+  /** Called with `true` and `false` as the line opens and goes down; for the proxies of guests. */
+  onStateChange?: ((connected: boolean) => void) | undefined;
+}
+
+/** A TCP line also takes raw bytes and tells unread lines, so that a driver made for a serial port runs over it. */
+export interface TcpTransport extends Transport {
+  /** See {@linkcode SerialTransport.writeRaw}. */
+  writeRaw(data: Uint8Array | string): Promise<void>;
+  /** See {@linkcode SerialTransport.onData}. */
+  onData: ((line: string) => void) | undefined;
+}
+
+/** A serial line can do a little more. */
+export interface SerialTransport extends Transport {
+  /** Path of the port: `/dev/ttyUSB0`, `COM3`. */
+  readonly portPath: string;
+  /** Baud. */
+  readonly baudRate: number;
+  /**
+   * Sends bytes as they are, at once: it does not wait for a transaction under way, so that a stop gets through. Of
+   * text each character below U+0100 is one byte.
+   */
+  writeRaw(data: Uint8Array | string): Promise<void>;
+  /** Called with each received line that no query waits for. Assignable; also an option. */
+  onData: ((line: string) => void) | undefined;
+  /** With raw mode on, received bytes go to `onRawData` instead of being split into lines. */
+  setRawMode(on: boolean): void;
+  /** Called in raw mode with the bytes in hexadecimal and the time in ms since 1970. */
+  onRawData: ((hex: string, timestampMs: number) => void) | undefined;
+}
+
+/** Options of one query. */
+export interface QueryOptions {
+  /** Milliseconds to wait for the reply instead of the transport's own `timeout`. */
+  timeout?: number;
+  signal?: AbortSignal;
+  /** Lines for which this is true are skipped (echo stripping). */
+  skip?: (line: string) => boolean;
+}
+
+/** Options of `createTcpTransport(host, port, options)`. */
+export interface TcpOptions {
+  /** Ends a line in both directions. Default `"\n"`. */
+  delimiter?: string;
+  /** Milliseconds for connecting and for each reply. Default 5000. */
+  timeout?: number;
+  /** See {@linkcode TcpTransport.onData}. */
+  onData?: (line: string) => void;
+}
+
+/** Options of `createSerialTransport(path, options)`. */
+export interface SerialOptions {
+  /** Baud. Default 9600. */
+  baudRate?: number;
+  /** Default 8. */
+  dataBits?: 5 | 6 | 7 | 8;
+  /** Default `"none"`. */
+  parity?: "none" | "even" | "odd" | "mark" | "space";
+  /** Default 1. */
+  stopBits?: 1 | 1.5 | 2;
+  /** Hardware flow control with RTS and CTS. Default false. */
+  rtscts?: boolean;
+  /** Ends a line in both directions. Default `"\n"`. */
+  delimiter?: string;
+  /** Milliseconds for each reply. Default 3000. */
+  timeout?: number;
+  /** See {@linkcode SerialTransport.onData}. */
+  onData?: (line: string) => void;
+}
