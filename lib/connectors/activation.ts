@@ -1,0 +1,309 @@
+import { AppError, type Signature } from "@/lib/protocol/mod.ts";
+import {
+  type Driver,
+  type DriverSurface,
+  GuestLines,
+  JavaScriptDriver,
+  readSource,
+  type RegisteredDriver,
+} from "@/lib/driver_host/mod.ts";
+import { type GuestServices, GuestSession, type TransportMark, type WireSurface } from "@/lib/sandbox/mod.ts";
+import { StreamItem } from "@/lib/streams/mod.ts";
+import { checkDefinition, type Definition, hasFunctions } from "./definition.ts";
+import { resolveEnvRefs } from "./env_refs.ts";
+import type { ConnectorEnvironment } from "./environment.ts";
+import { Surface } from "./surface.ts";
+
+/** Milliseconds per kind of call (design §4). */
+export interface Timeouts {
+  read: number;
+  write: number;
+  action: number;
+  init: number;
+}
+
+/** What an activation tells while it goes on. */
+export interface ActivationEvents {
+  /** The text of the file, before anything is done with it. */
+  read(source: string): void;
+  /** The file is read: also a connector that fails later has a definition to show and to edit. */
+  defined(definition: Definition): void;
+  /** The guest process is gone without having been told to. */
+  crashed(reason: string): void;
+  /** A driver says that a property changed. */
+  changed(property: string, value: unknown): void;
+}
+
+/** How long loading a file may take, in milliseconds. */
+const LOAD_MS = 10_000;
+/** How long a driver's `shutdown()` may take, in milliseconds: Ctrl+C must end the server within 2 s. */
+const SHUTDOWN_MS = 1500;
+const STOPPED = { kind: "stopped", message: "The connector was stopped" } as const;
+
+/**
+ * One run of a connector: its file loaded, its driver started. Made by {@linkcode Activation.start}, ended by
+ * {@linkcode Activation.stop}; a reload makes a new one.
+ */
+export class Activation {
+  definition!: Definition;
+  driver!: Driver;
+  registered!: RegisteredDriver;
+  surface!: Surface;
+  timeouts!: Timeouts;
+  session: GuestSession | undefined;
+  readonly #name: string;
+  readonly #environment: ConnectorEnvironment;
+  readonly #events: ActivationEvents;
+  readonly #lines = new GuestLines();
+  #stopping = false;
+
+  constructor(name: string, environment: ConnectorEnvironment, events: ActivationEvents) {
+    this.#name = name;
+    this.#environment = environment;
+    this.#events = events;
+  }
+
+  /**
+   * Loads the file and starts the driver.
+   *
+   * @throws {AppError} `CONN_LOAD_FAILED` with a position, or what kept the driver from starting. Call
+   * {@linkcode stop} also then.
+   */
+  async start(file: string): Promise<void> {
+    const source = await connectorSource(file, (text) => this.#events.read(text));
+    await this.#load(source);
+    this.#events.defined(this.definition);
+    this.registered = this.#environment.registry.find(this.definition.driver);
+    refuseFindings(this.registered);
+    await this.#applyHeapLimit(source);
+    this.timeouts = this.#timeouts();
+    await this.#startDriver(this.registered);
+    const offered = this.driver.surface?.() ?? this.registered.meta;
+    this.surface = new Surface(this.definition, offered);
+    this.session?.introduce(wireSurface(offered), this.timeouts);
+  }
+
+  /** Shuts the driver down and ends the process; never throws, what fails is logged. */
+  async stop(): Promise<void> {
+    this.#stopping = true;
+    if (this.driver !== undefined) await this.#shutDown(this.driver);
+    await this.session?.kill(STOPPED);
+    this.session = undefined;
+    await this.#lines.close();
+  }
+
+  /** Properties to poll: listed ones, polled custom ones, and all of a driver that publishes by itself. */
+  polled(): string[] {
+    const wanted = [...this.definition.poll ?? []];
+    for (const property of this.definition.properties) if (property.poll) wanted.push(property.name);
+    if (this.driver.publishesProperties) {
+      for (const item of this.surface.properties) if (item.source === "driver") wanted.push(item.name);
+    }
+    const found = wanted.flatMap((name) => {
+      const item = this.surface.find(name);
+      if (item?.kind === "property" && item.access !== "w") return [item.name];
+      this.#log("warn", `poll lists '${name}', which is no readable property`);
+      return [];
+    });
+    return [...new Set(found)];
+  }
+
+  async #load(source: string, heapMb = this.#environment.settings.limits.heapMb): Promise<void> {
+    const session = new GuestSession(this.#environment.pool.take({ heapMb }), this.#services());
+    this.session = session;
+    this.#lines.attach(session);
+    void session.ended.then((reason) => {
+      if (!this.#stopping && this.session === session) this.#events.crashed(reason.message);
+    });
+    const { timeouts } = this.#environment.settings;
+    const loaded = await session.load({
+      what: "connector",
+      name: this.#name,
+      source,
+      deadlines: timeouts,
+      loadMs: LOAD_MS,
+    });
+    this.definition = checkDefinition(loaded.definition);
+  }
+
+  // The limit stands in the file itself, so the process that read it may be the wrong one.
+  async #applyHeapLimit(source: string): Promise<void> {
+    const wanted = (this.definition.config._limits as { heapMb?: unknown } | undefined)?.heapMb;
+    if (typeof wanted !== "number" || wanted === this.session?.heapMb) return;
+    if (!(wanted >= 16 && wanted <= 4096)) {
+      throw new AppError(
+        "CONN_LOAD_FAILED",
+        `config._limits.heapMb is ${wanted}; 16 to 4096 (MB) are allowed`,
+      );
+    }
+    await this.#release();
+    await this.#load(source, wanted);
+  }
+
+  async #startDriver(registered: RegisteredDriver): Promise<void> {
+    const config = this.#driverConfig(registered.kind);
+    if (registered.kind === "javascript") {
+      const source = await readSource(registered.file);
+      this.driver = new JavaScriptDriver({
+        session: this.session!,
+        source,
+        connector: this.#name,
+        timeouts: this.timeouts,
+      });
+    } else {
+      if (!hasFunctions(this.definition)) await this.#release();
+      this.driver = registered.builtin.create({
+        connector: this.#name,
+        workspace: this.#environment.workspace,
+        log: this.#environment.log.for(`driver:${this.#name}`),
+        emit: (stream, data) => this.#emit(stream, data),
+        changed: (property, value) => this.#events.changed(property, value),
+        hasSubscribers: (stream) => this.#environment.hub.wanted(this.#name, stream),
+      });
+    }
+    await initWithin(this.driver, config, { name: this.#name, ms: this.timeouts.init });
+  }
+
+  // A file without functions needs no process once it is read (design §3).
+  async #release(): Promise<void> {
+    const session = this.session;
+    this.session = undefined;
+    this.#lines.attach(undefined);
+    await session?.kill(STOPPED);
+  }
+
+  #driverConfig(kind: RegisteredDriver["kind"]): Record<string, unknown> {
+    const { config, missing } = resolveEnvRefs(this.definition.config, this.#environment.env);
+    for (const name of missing) {
+      this.#log("warn", `$ENV{${name}} is not set; an empty text stands in its place`);
+    }
+    if (kind === "javascript") return config;
+    return Object.fromEntries(
+      Object.entries(config).map((
+        [key, value],
+      ) => [key, isMark(value) ? this.#lines.transport(value.__transport) : value]),
+    );
+  }
+
+  #timeouts(): Timeouts {
+    const given = this.definition.config._timeouts as Partial<Timeouts> | undefined;
+    const timeouts: Timeouts = { ...this.#environment.settings.timeouts };
+    for (const key of ["read", "write", "action", "init"] as const) {
+      const value = given?.[key];
+      if (typeof value === "number" && value > 0) timeouts[key] = value;
+    }
+    return timeouts;
+  }
+
+  async #shutDown(driver: Driver): Promise<void> {
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const late = new Promise<never>((_resolve, reject) => {
+      timer = setTimeout(() => reject(new Error(`it took longer than ${SHUTDOWN_MS} ms`)), SHUTDOWN_MS);
+    });
+    try {
+      await Promise.race([driver.shutdown(), late]);
+    } catch (error) {
+      if (this.session !== undefined || this.registered.kind === "builtin") {
+        this.#log("warn", `shutdown() failed: ${(error as Error).message}`);
+      }
+    } finally {
+      clearTimeout(timer);
+    }
+  }
+
+  #emit(stream: string, data: unknown): void {
+    if (this.#stopping) return;
+    this.#environment.hub.publish(StreamItem.of({ connector: this.#name, stream }, data));
+  }
+
+  #log(level: "debug" | "info" | "warn" | "error", text: string): void {
+    this.#environment.log.write(level, `connector:${this.#name}`, text);
+  }
+
+  #services(): GuestServices {
+    const name = this.#name;
+    const { hub, log, emit, askOther } = this.#environment;
+    return {
+      ask: (request, { wait }) => {
+        if (request.op === "line") return this.#lines.run(request.line, request.verb, request.args);
+        if (request.op === "connector") return askOther(name, request, wait);
+        return this.#callDriver(request.verb, request.name, request.args);
+      },
+      open: (line, kind, args) => this.#lines.open(line, kind, args),
+      listen: (line, event, on) => this.#lines.listen(line, event, on),
+      emit: (event, data) => emit(name, event, data),
+      log: (level, text, from) => {
+        const known = ["debug", "info", "warn", "error"].includes(level) ? level as "info" : "info";
+        log.write(known, `${from}:${name}`, text);
+      },
+      stream: ({ stream, dtype, payload }) =>
+        hub.publish(new StreamItem({ connector: name, stream }, payload, dtype as never)),
+      dropped: (stream, count) => hub.dropped({ connector: name, stream }, count),
+      uncaught: (error, from) => {
+        const where = error.position ? ` (line ${error.position.line}, column ${error.position.column})` : "";
+        log.write("error", `${from}:${name}`, `Uncaught: ${error.message}${where}`);
+      },
+    };
+  }
+
+  // Calls of connector code to a driver in the host; a JavaScript driver is called inside the guest.
+  async #callDriver(verb: "get" | "set" | "execute", item: string, args: unknown[]): Promise<unknown> {
+    if (verb === "get") return await this.driver.get(item);
+    if (verb === "set") return await this.driver.set(item, args[0]);
+    return await this.driver.execute(item, args[0]);
+  }
+}
+
+async function connectorSource(file: string, seen: (text: string) => void): Promise<string> {
+  const source = await readSource(file);
+  seen(source);
+  if (!file.endsWith(".json")) return source;
+  try {
+    JSON.parse(source);
+  } catch (error) {
+    throw new AppError("CONN_LOAD_FAILED", (error as Error).message);
+  }
+  return `export default ${source}`;
+}
+
+function refuseFindings(driver: RegisteredDriver): void {
+  const finding = driver.errors[0];
+  if (finding === undefined) return;
+  throw new AppError("DRIVER_LOAD_FAILED", `Driver '${driver.meta.name}' is refused: ${finding.message}`);
+}
+
+async function initWithin(
+  driver: Driver,
+  config: Readonly<Record<string, unknown>>,
+  limit: { name: string; ms: number },
+): Promise<void> {
+  const abort = new AbortController();
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const late = new Promise<never>((_resolve, reject) => {
+    timer = setTimeout(() => {
+      const error = new AppError(
+        "CONN_CALL_FAILED",
+        `Cannot initialize ${limit.name}: no end within ${limit.ms} ms`,
+      );
+      abort.abort(error);
+      reject(error);
+    }, limit.ms);
+  });
+  try {
+    await Promise.race([driver.init(config, { signal: abort.signal }), late]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+function isMark(value: unknown): value is TransportMark {
+  return typeof value === "object" && value !== null && "__transport" in value;
+}
+
+function wireSurface(surface: DriverSurface): WireSurface {
+  const actions = Object.entries(surface.actions).map(([name, meta]): Signature => ({
+    name,
+    args: (meta.args ?? []).map((arg) => ({ name: arg.name, type: arg.type })),
+  }));
+  return { properties: Object.keys(surface.properties), actions };
+}

@@ -1,0 +1,171 @@
+import { AppError, errorText, mapArguments, toAppError } from "@/lib/protocol/mod.ts";
+import type { Activation } from "./activation.ts";
+import { type Connector, readProperty } from "./connector.ts";
+import type { ActionSlot, PropertySlot } from "./surface.ts";
+
+/** What is to be done with one item of a connector. */
+export type Access =
+  | { kind: "read"; name: string }
+  | { kind: "write"; name: string; value: unknown }
+  | { kind: "run"; name: string; args: readonly unknown[] };
+
+/** A write or an action on its way to hardware, as the safety gate sees it. */
+export interface GatedAccess {
+  connector: string;
+  driver: string;
+  access: Exclude<Access, { kind: "read" }>;
+  /** Who wants it: `ws:<client>`, `connector:<name>`, `script:<name>`. */
+  caller: string;
+}
+
+/** Decides whether a write or an action may reach the hardware; throws when not. */
+export type SafetyGate = (access: GatedAccess) => Promise<void> | void;
+
+/** Custom calls one connector may have waiting; more means that calls run in circles. */
+const MAX_WAITING = 256;
+const waiting = new WeakMap<Activation, number>();
+
+/**
+ * The one path to hardware: finds the item, maps arguments, asks the safety gate, calls driver or custom code.
+ *
+ * @throws {AppError} `CONN_NOT_INITIALIZED`, `VALIDATION_INVALID_VALUE`, or `CONN_CALL_FAILED` with what failed.
+ */
+export function callConnector(
+  connector: Connector,
+  access: Access,
+  options: { gate: SafetyGate; caller: string },
+): unknown | Promise<unknown> {
+  const activation = connector.active;
+  const item = activation.surface.find(access.name);
+  if (item === undefined) {
+    const text = `Connector '${connector.name}' has no property or method '${access.name}'`;
+    throw new AppError("CONN_CALL_FAILED", text);
+  }
+  try {
+    const wanted = settle(item, access, connector.name);
+    if (wanted.kind === "read") return guarded(readProperty(activation, item.name), connector.name, wanted);
+    return guarded(
+      gatedCall({ connector, activation, item, access: wanted, ...options }),
+      connector.name,
+      wanted,
+    );
+  } catch (error) {
+    throw callFailure(error, connector.name, access);
+  }
+}
+
+interface GatedCall {
+  connector: Connector;
+  activation: Activation;
+  item: PropertySlot | ActionSlot;
+  access: Exclude<Access, { kind: "read" }>;
+  gate: SafetyGate;
+  caller: string;
+}
+
+async function gatedCall(call: GatedCall): Promise<unknown> {
+  const { connector, activation, item, access, gate, caller } = call;
+  const args = access.kind === "run" && item.kind === "action" && item.source === "driver"
+    ? [mapArguments(access.args, item)]
+    : access.kind === "run"
+    ? access.args
+    : [access.value];
+  if (activation.registered.meta.requiresSafetyGates !== false) {
+    await gate({ connector: connector.name, driver: connector.driver, access, caller });
+  }
+  const value = await perform(activation, item, args);
+  connector.nudge();
+  return access.kind === "write" ? null : value ?? null;
+}
+
+function perform(activation: Activation, item: PropertySlot | ActionSlot, args: readonly unknown[]): unknown {
+  if (item.source === "driver") {
+    return item.kind === "property"
+      ? activation.driver.set(item.name, args[0])
+      : activation.driver.execute(item.name, args[0]);
+  }
+  if (item.kind === "property" && item.writesThrough !== undefined) {
+    return activation.driver.set(item.writesThrough, args[0]);
+  }
+  return customCall(activation, item, [...args]);
+}
+
+async function customCall(
+  activation: Activation,
+  item: PropertySlot | ActionSlot,
+  args: unknown[],
+): Promise<unknown> {
+  const count = waiting.get(activation) ?? 0;
+  if (count >= MAX_WAITING) {
+    throw new AppError(
+      "CONN_CALL_FAILED",
+      `More than ${MAX_WAITING} calls are waiting; do they call each other?`,
+    );
+  }
+  waiting.set(activation, count + 1);
+  const verb = item.kind === "property" ? "set" as const : "call" as const;
+  const ms = verb === "set" ? activation.timeouts.write : activation.timeouts.action;
+  try {
+    return await activation.session!.callCustom({ verb, name: item.name, args }, {
+      doing: `Cannot ${verb === "set" ? "write" : "run"} ${item.name}`,
+      ms,
+    });
+  } finally {
+    waiting.set(activation, waiting.get(activation)! - 1);
+  }
+}
+
+// A property may be called and an action written: the call forms of the documents (spec scripts §4.1).
+function settle(item: PropertySlot | ActionSlot, access: Access, connector: string): Access {
+  const { name } = item;
+  if (item.kind === "action") {
+    if (access.kind === "run") return { ...access, name };
+    const args = access.kind === "write" ? [access.value] : [];
+    return { kind: "run", name, args };
+  }
+  const wanted: Access = access.kind !== "run"
+    ? { ...access, name }
+    : access.args.length === 0
+    ? { kind: "read", name }
+    : { kind: "write", name, value: access.args[0] };
+  if (wanted.kind === "read" && item.access === "w") {
+    refuse(`Property '${name}' of '${connector}' is write-only`);
+  }
+  if (wanted.kind === "write" && item.access === "r") {
+    refuse(`Property '${name}' of '${connector}' is read-only`);
+  }
+  return wanted;
+}
+
+function refuse(message: string): never {
+  throw new AppError("CONN_CALL_FAILED", message);
+}
+
+function guarded(value: unknown, connector: string, access: Access): unknown | Promise<unknown> {
+  if (!(value instanceof Promise)) return value;
+  return value.catch((error) => {
+    throw callFailure(error, connector, access);
+  });
+}
+
+const DOING = { read: "read", write: "write", run: "run" } as const;
+
+/** Any failure of a call, with the device and what was being done in front. */
+function callFailure(error: unknown, connector: string, access: Access): AppError {
+  if (error instanceof AppError && (error.code !== "CONN_CALL_FAILED" || named(error.message, connector))) {
+    return error;
+  }
+  const { code, position, guestStack } = toAppError(error, "CONN_CALL_FAILED");
+  const where = position ? ` (line ${position.line}, column ${position.column})` : "";
+  const text = `Cannot ${DOING[access.kind]} ${connector}.${access.name}: ${errorText(error)}${where}`;
+  return new AppError(code, text, {
+    cause: error,
+    ...(position ? { position } : {}),
+    ...(guestStack ? { guestStack } : {}),
+  });
+}
+
+function named(message: string, connector: string): boolean {
+  return message.includes(`'${connector}'`) ||
+    message.startsWith("Cannot ") && message.includes(`${connector}.`);
+}

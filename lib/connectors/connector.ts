@@ -1,0 +1,249 @@
+import { AppError, type ConnectorSchema, type ConnectorState, toAppError } from "@/lib/protocol/mod.ts";
+import { CrashTracker } from "@/lib/sandbox/mod.ts";
+import { Activation } from "./activation.ts";
+import { type ConnectorFile } from "./connector_files.ts";
+import { connectorSchemaOf } from "./connector_schema.ts";
+import type { Definition } from "./definition.ts";
+import type { ConnectorEnvironment } from "./environment.ts";
+import { Poller } from "./poller.ts";
+
+/** What a connector tells. */
+export interface ConnectorEvents {
+  /** It has a new state; `message` says why. */
+  status(connector: Connector): void;
+  /** It has finished initializing, failed, or gone: clients fetch the list anew. */
+  changed(connector: Connector): void;
+  /** Its file does not parse or load. */
+  loadFailed(connector: Connector, error: AppError): void;
+}
+
+const UNKNOWN_DRIVER = "unknown";
+const EMPTY: Definition = { driver: UNKNOWN_DRIVER, config: {}, methods: [], properties: [] };
+
+/**
+ * One connector: a file, its state, and its current activation. A crash of its process starts it again, until the
+ * third within five minutes.
+ */
+export class Connector {
+  readonly name: string;
+  readonly file: ConnectorFile;
+  readonly #environment: ConnectorEnvironment;
+  readonly #events: ConnectorEvents;
+  readonly #crashes = new CrashTracker();
+  #state: ConnectorState = "loading";
+  #message = "Waiting to be loaded";
+  #definition: Definition = EMPTY;
+  #source: string | undefined;
+  #failure: AppError | undefined;
+  #activation: Activation | undefined;
+  #poller: Poller | undefined;
+  #restart: ReturnType<typeof setTimeout> | undefined;
+  #work: Promise<void> = Promise.resolve();
+  #closed = false;
+
+  constructor(file: ConnectorFile, environment: ConnectorEnvironment, events: ConnectorEvents) {
+    this.name = file.name;
+    this.file = file;
+    this.#environment = environment;
+    this.#events = events;
+  }
+
+  get state(): ConnectorState {
+    return this.#state;
+  }
+
+  /** Why it is in its state, for people. */
+  get message(): string {
+    return this.#message;
+  }
+
+  /** True when the last start failed because of the file, not because of the device. */
+  get failedToLoad(): boolean {
+    return this.#state === "error" && this.#failure?.code === "CONN_LOAD_FAILED";
+  }
+
+  /** How often its process crashed in the last five minutes. */
+  get crashes(): number {
+    return this.#crashes.count;
+  }
+
+  /** The driver as it is registered, or as the file names it while it is not known. */
+  get driver(): string {
+    return this.#activation?.registered?.meta.name ?? this.#definition.driver;
+  }
+
+  /** Text of the file as it was last loaded, or as an edit of ours has written it. */
+  get source(): string | undefined {
+    return this.#source;
+  }
+
+  /** An edit of ours has written the file; the watcher must not take it for a change. */
+  wrote(source: string): void {
+    this.#source = source;
+  }
+
+  get definition(): Definition {
+    return this.#definition;
+  }
+
+  /**
+   * The running activation.
+   *
+   * @throws {AppError} `CONN_NOT_INITIALIZED` with the state and its reason.
+   */
+  get active(): Activation {
+    if (this.#state === "ready" && this.#activation !== undefined) return this.#activation;
+    throw new AppError(
+      "CONN_NOT_INITIALIZED",
+      `Connector '${this.name}' is not ready (${this.#state}): ${this.#message}`,
+    );
+  }
+
+  /** The schema; of a connector that is not ready, what its file tells. */
+  schema(includeHidden: boolean): ConnectorSchema {
+    return connectorSchemaOf({
+      name: this.name,
+      driver: this.driver,
+      definition: this.#definition,
+      surface: this.#activation?.surface,
+      includeHidden,
+    });
+  }
+
+  /** Loads the file and starts the driver; a failure is a state, not an exception. */
+  start(): Promise<void> {
+    return this.#enqueue(() => this.#start());
+  }
+
+  /** Ends the current activation and starts a new one from the file as it is now. */
+  reload(): Promise<void> {
+    return this.#enqueue(async () => {
+      await this.#end();
+      await this.#start();
+    });
+  }
+
+  /** Ends everything; the connector is not used afterwards. */
+  close(): Promise<void> {
+    this.#closed = true;
+    clearTimeout(this.#restart);
+    return this.#enqueue(async () => {
+      await this.#end();
+      this.#environment.state.drop(this.name);
+    });
+  }
+
+  /** Polls soon, because something was written. */
+  nudge(): void {
+    this.#poller?.nudge();
+  }
+
+  // One after the other: a reload during a start waits for it.
+  #enqueue(task: () => Promise<void>): Promise<void> {
+    this.#work = this.#work.then(task, task);
+    return this.#work;
+  }
+
+  async #start(): Promise<void> {
+    if (this.#closed) return;
+    this.#failure = undefined;
+    this.#become("loading", "Loading");
+    const activation = new Activation(this.name, this.#environment, {
+      read: (source) => this.#source = source,
+      defined: (definition) => this.#definition = definition,
+      crashed: (reason) => this.#crashed(activation, reason),
+      changed: (property, value) => this.#publish(property, value),
+    });
+    this.#activation = activation;
+    try {
+      await activation.start(this.file.path);
+      if (this.#activation !== activation) return;
+      this.#become("ready", "Ready");
+      this.#poll(activation);
+    } catch (error) {
+      if (this.#activation === activation) await this.#failed(activation, error);
+    } finally {
+      this.#events.changed(this);
+    }
+  }
+
+  async #failed(activation: Activation, error: unknown): Promise<void> {
+    const failure = toAppError(error, "CONN_LOAD_FAILED");
+    this.#failure = failure;
+    await activation.stop();
+    this.#activation = undefined;
+    this.#log("error", `Cannot start: ${failure.message}`);
+    this.#become("error", failure.message);
+    if (failure.code === "CONN_LOAD_FAILED") this.#events.loadFailed(this, failure);
+  }
+
+  async #end(): Promise<void> {
+    clearTimeout(this.#restart);
+    this.#poller?.close();
+    this.#poller = undefined;
+    const activation = this.#activation;
+    this.#activation = undefined;
+    await activation?.stop();
+  }
+
+  #poll(activation: Activation): void {
+    const { pollRate } = activation.definition.config;
+    const { connectorRate } = this.#environment.settings.polling;
+    this.#poller = new Poller({
+      properties: activation.polled(),
+      everyMs: typeof pollRate === "number" && pollRate >= 1 ? pollRate : connectorRate,
+      read: (property) => readProperty(activation, property),
+      publish: (property, value) => this.#publish(property, value),
+      health: (property, error) => {
+        if (error === undefined) this.#log("info", `'${property}' can be read again`);
+        else this.#log("warn", `Cannot poll '${property}': ${toAppError(error).message}`);
+      },
+    });
+    this.#poller.start();
+  }
+
+  #publish(property: string, value: unknown): void {
+    if (this.#state !== "ready" && this.#state !== "loading") return;
+    this.#environment.state.set(
+      this.name,
+      this.#activation?.surface?.find(property)?.name ?? property,
+      value,
+    );
+  }
+
+  #crashed(activation: Activation, reason: string): void {
+    if (this.#closed || this.#activation !== activation || this.#state === "loading") return;
+    this.#poller?.close();
+    const wait = this.#crashes.crashed(performance.now());
+    if (wait === undefined) {
+      this.#log("error", `Stopped after ${this.crashes} crashes in five minutes: ${reason}`);
+      this.#become("stopped", `Stopped after ${this.crashes} crashes in five minutes: ${reason}`);
+      this.#events.changed(this);
+      return void this.#enqueue(() => this.#end());
+    }
+    this.#log("warn", `${reason}; starting again`);
+    this.#become("error", `${reason}; starting again`);
+    this.#events.changed(this);
+    this.#restart = setTimeout(() => void this.reload(), wait);
+  }
+
+  #become(state: ConnectorState, message: string): void {
+    this.#state = state;
+    this.#message = message;
+    this.#events.status(this);
+  }
+
+  #log(level: "info" | "warn" | "error", text: string): void {
+    this.#environment.log.write(level, `connector:${this.name}`, text);
+  }
+}
+
+/** Reads a property of a running connector: the custom getter or the driver. */
+export function readProperty(activation: Activation, name: string): unknown | Promise<unknown> {
+  const item = activation.surface.find(name)!;
+  if (item.source === "driver") return activation.driver.get(item.name);
+  return activation.session!.callCustom({ verb: "get", name: item.name, args: [] }, {
+    doing: `Cannot read ${item.name}`,
+    ms: activation.timeouts.read,
+  });
+}

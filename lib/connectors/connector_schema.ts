@@ -1,0 +1,69 @@
+import type { ConnectorSchema, DriverConfigItem } from "@/lib/protocol/mod.ts";
+import { isSecretKey } from "@/lib/settings/mod.ts";
+import type { Definition } from "./definition.ts";
+import type { Surface } from "./surface.ts";
+
+/** What a schema is made of. */
+export interface SchemaParts {
+  name: string;
+  driver: string;
+  definition: Definition;
+  /** Absent while the driver has not been initialised. */
+  surface: Surface | undefined;
+  includeHidden: boolean;
+}
+
+/** The schema of a connector as `connector.schema` gives it (document 004). */
+export function connectorSchemaOf(parts: SchemaParts): ConnectorSchema {
+  const { name, driver, definition, surface, includeHidden } = parts;
+  const shown = (item: { hidden: boolean }) => includeHidden || !item.hidden;
+  return {
+    name,
+    driver,
+    ...optional({ description: definition.description }),
+    properties: (surface?.properties ?? []).filter(shown).map((item) => ({
+      name: item.name,
+      type: item.type,
+      access: item.access,
+      ...optional({ unit: item.unit, description: item.description, details: item.details }),
+      source: item.source,
+      hidden: item.hidden,
+    })),
+    actions: (surface?.actions ?? []).filter(shown).map((item) => ({
+      name: item.name,
+      ...optional({ description: item.description, details: item.details }),
+      ...(item.declaresArgs ? { args: item.args.map((arg) => ({ ...arg })) } : {}),
+      source: item.source,
+      hidden: item.hidden,
+    })),
+    streams: (surface?.streams ?? []).filter(shown).map((item) => ({ ...item, source: "driver" as const })),
+    driverConfig: driverConfigItems(definition.config),
+    hiddenItems: [...surface?.hidden ?? []],
+    visibilityMode: definition.hide ? "hide" : definition.expose ? "expose" : "all",
+  };
+}
+
+/** The merged driver config as the workbench shows it; secrets and keys of the framework stay here. */
+export function driverConfigItems(config: Readonly<Record<string, unknown>>): DriverConfigItem[] {
+  return Object.entries(config).filter(([key]) => !key.startsWith("_")).map(([key, value]) => {
+    const type = typeOf(value);
+    if (isSecretKey(key)) {
+      return { key, value: null, type, editable: type !== "object", secret: true, hasValue: hasValue(value) };
+    }
+    return type === "object"
+      ? { key, value: Array.isArray(value) ? "[…]" : "{…}", type, editable: false }
+      : { key, value, type, editable: true };
+  });
+}
+
+function typeOf(value: unknown): string {
+  return value === null ? "null" : typeof value;
+}
+
+function hasValue(value: unknown): boolean {
+  return value !== null && value !== undefined && value !== "";
+}
+
+function optional<T extends Record<string, string | undefined>>(fields: T): { [K in keyof T]?: string } {
+  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as never;
+}

@@ -1,0 +1,275 @@
+import { EventBus } from "@/lib/core/mod.ts";
+import { AppError, type ConnectorSchema, RawJson } from "@/lib/protocol/mod.ts";
+import { type Tier, TIER_TABLE } from "@/lib/license/mod.ts";
+import type { Ask } from "@/lib/sandbox/mod.ts";
+import { type Access, callConnector, type SafetyGate } from "./call.ts";
+import { Connector } from "./connector.ts";
+import { type ConnectorFile, findConnectorFiles } from "./connector_files.ts";
+import { type EditRequest, editSource } from "./edits/edit_source.ts";
+import type { ConnectorEnvironment } from "./environment.ts";
+import { type Candidate, selectConnectors, type Selection } from "./selection.ts";
+import { peekDriver } from "./peek_driver.ts";
+import { WaitGraph } from "./wait_graph.ts";
+import { writeFileAtomically } from "@/lib/settings/mod.ts";
+
+/** What the connectors tell the rest of the server. */
+export interface ConnectorsEvents {
+  status: Connector;
+  changed: Connector;
+  loadFailed: { connector: Connector; error: AppError };
+}
+
+/** Options of {@linkcode Connectors}. */
+export interface ConnectorsOptions {
+  /** Absolute path of `connectors/`. */
+  folder: string;
+  environment: Omit<ConnectorEnvironment, "askOther">;
+  gate: SafetyGate;
+}
+
+/** A connector file that was found, whether it runs or not. */
+export interface Discovered extends Candidate {
+  file: ConnectorFile;
+}
+
+/** Connectors started at the same time; most of a start is waiting for a device. */
+const START_AT_ONCE = 8;
+
+/** All connectors of the workspace: found, selected, started, called, edited, reloaded. */
+export class Connectors {
+  readonly events = new EventBus<ConnectorsEvents>();
+  readonly #options: ConnectorsOptions;
+  readonly #environment: ConnectorEnvironment;
+  readonly #waits = new WaitGraph();
+  readonly #running = new Map<string, Connector>();
+  #discovered: Discovered[] = [];
+  #selection: Selection = { enabled: new Set(), disabled: new Map() };
+
+  constructor(options: ConnectorsOptions) {
+    this.#options = options;
+    this.#environment = {
+      ...options.environment,
+      askOther: (from, request, wait) => this.#askOther(from, request, wait),
+    };
+  }
+
+  /** Enabled connectors, ready or not, by name. */
+  get all(): Connector[] {
+    return [...this.#running.values()];
+  }
+
+  /** Every file that was found. */
+  get discovered(): readonly Discovered[] {
+    return this.#discovered;
+  }
+
+  /** Which files run, and why the others do not. */
+  get selection(): Selection {
+    return this.#selection;
+  }
+
+  /** The licence tier in force. */
+  get tier(): Tier {
+    return TIER_TABLE[this.#environment.settings.license.tier];
+  }
+
+  /** Finds the files and starts the selected ones; resolves when each has become ready or has failed. */
+  async start(): Promise<void> {
+    await this.#discover();
+    this.#selection = selectConnectors(
+      this.#discovered,
+      this.tier,
+      this.#environment.settings.connectors.enabled,
+    );
+    await this.#startAll(this.#discovered.filter(({ name }) => this.#selection.enabled.has(name)));
+  }
+
+  /** Reloads every file: new ones start, missing ones end, the others load anew. */
+  async reload(): Promise<void> {
+    await this.#discover();
+    const { enabled } = this.#environment.settings.connectors;
+    this.#selection = selectConnectors(this.#discovered, this.tier, enabled);
+    const wanted = this.#discovered.filter(({ name }) => this.#selection.enabled.has(name));
+    const names = new Set(wanted.map(({ name }) => name));
+    await Promise.all(this.all.filter(({ name }) => !names.has(name)).map((gone) => this.#end(gone)));
+    const [known, fresh] = [
+      wanted.filter((w) => this.#running.has(w.name)),
+      wanted.filter((w) => !this.#running.has(w.name)),
+    ];
+    await Promise.all([...known.map(({ name }) => this.#running.get(name)!.reload()), this.#startAll(fresh)]);
+  }
+
+  /** A file has changed on disk: reloads just that connector, or starts or ends it. Unchanged text does nothing. */
+  async fileChanged(path: string): Promise<void> {
+    const running = this.all.find((connector) => connector.file.path === path);
+    const text = await Deno.readTextFile(path).catch(() => undefined);
+    if (running !== undefined && text !== undefined) {
+      if (text.replace(/^\uFEFF/, "") !== running.source) await running.reload();
+      return;
+    }
+    const before = this.#discovered.map(({ name }) => name).join();
+    await this.#discover();
+    if (before === this.#discovered.map(({ name }) => name).join()) return;
+    const { enabled } = this.#environment.settings.connectors;
+    this.#selection = selectConnectors(this.#discovered, this.tier, enabled);
+    const gone = this.all.filter(({ name }) => !this.#discovered.some((found) => found.name === name));
+    await Promise.all(gone.map((connector) => this.#end(connector)));
+    await this.#startAll(
+      this.#discovered.filter(({ name }) => this.#selection.enabled.has(name) && !this.#running.has(name)),
+    );
+  }
+
+  /** Driver files have changed: reloads the connectors that use them. `drivers` are lower-case names. */
+  async driversChanged(drivers: ReadonlySet<string>): Promise<void> {
+    const affected = this.all.filter((connector) => drivers.has(connector.definition.driver.toLowerCase()));
+    await Promise.all(affected.map((connector) => connector.reload()));
+  }
+
+  /**
+   * The enabled connector of that name, without regard to case.
+   *
+   * @throws {AppError} `CONN_NOT_FOUND` with the names there are, or `CONN_DISABLED` with the reason.
+   */
+  find(name: string): Connector {
+    const exact = this.#running.get(name);
+    if (exact !== undefined) return exact;
+    const wanted = name.toLowerCase();
+    const connector = this.all.find((candidate) => candidate.name.toLowerCase() === wanted);
+    if (connector !== undefined) return connector;
+    for (const [disabled, reason] of this.#selection.disabled) {
+      if (disabled.toLowerCase() === wanted) {
+        throw new AppError("CONN_DISABLED", `Connector '${disabled}' is disabled: ${reason}`);
+      }
+    }
+    const known = this.all.map((candidate) => candidate.name).join(", ") || "none";
+    throw new AppError("CONN_NOT_FOUND", `There is no connector '${name}'; known: ${known}`);
+  }
+
+  /** Reads, writes or runs one item; see {@linkcode callConnector}. */
+  call(name: string, access: Access, caller: string): unknown | Promise<unknown> {
+    return callConnector(this.find(name), access, { gate: this.#options.gate, caller });
+  }
+
+  /** Schemas of all connectors that are ready. */
+  schemas(): Record<string, ConnectorSchema> {
+    const ready = this.all.filter((connector) => connector.state === "ready");
+    return Object.fromEntries(ready.map((connector) => [connector.name, connector.schema(false)]));
+  }
+
+  /**
+   * Checks a choice of enabled connectors against what there is and what the tier allows.
+   *
+   * @throws {AppError} `CONN_NOT_FOUND` or `CONN_LIMIT_REACHED`.
+   */
+  checkEnabled(names: readonly string[]): void {
+    const chosen = names.map((name) => this.#discoveredNamed(name));
+    const { disabled } = selectConnectors(chosen, this.tier, names);
+    const [refused, reason] = [...disabled][0] ?? [];
+    if (refused !== undefined) {
+      throw new AppError(
+        "CONN_LIMIT_REACHED",
+        `Cannot enable '${refused}': ${reason}. Enable fewer, or raise license.tier in config/server.json`,
+      );
+    }
+  }
+
+  /**
+   * Edits a connector's source and reloads it.
+   *
+   * @throws {AppError} `CONN_NOT_FOUND`, or `CONN_RELOAD_FAILED` with the file untouched.
+   */
+  async edit(name: string, request: (source: string) => EditRequest): Promise<void> {
+    const connector = this.find(name);
+    if (connector.file.kind !== "js") {
+      throw new AppError("CONN_RELOAD_FAILED", `Cannot edit '${name}': only .js connectors can be edited`);
+    }
+    const source = (await Deno.readTextFile(connector.file.path)).replace(/^\uFEFF/, "");
+    const edited = await editSource(request(source));
+    connector.wrote(edited);
+    await writeFileAtomically(connector.file.path, edited);
+    await connector.reload();
+    if (connector.failedToLoad) {
+      throw new AppError(
+        "CONN_RELOAD_FAILED",
+        `'${connector.name}' was edited but does not load: ${connector.message}`,
+      );
+    }
+  }
+
+  /** Ends every connector. */
+  async close(): Promise<void> {
+    await Promise.all(this.all.map((connector) => connector.close()));
+    this.#running.clear();
+  }
+
+  async #discover(): Promise<void> {
+    const files = await findConnectorFiles(this.#options.folder);
+    this.#discovered = await Promise.all(files.map(async (file) => ({
+      file,
+      name: file.name,
+      driver: await peekDriver(file.path),
+    })));
+  }
+
+  async #startAll(wanted: readonly Discovered[]): Promise<void> {
+    const queue = wanted.map(({ file }) => this.#create(file));
+    const work = async () => {
+      for (let next = queue.shift(); next !== undefined; next = queue.shift()) await next.start();
+    };
+    await Promise.all(Array.from({ length: START_AT_ONCE }, work));
+  }
+
+  #create(file: ConnectorFile): Connector {
+    const connector = new Connector(file, this.#environment, {
+      status: (changed) => this.events.emit("status", changed),
+      changed: (changed) => this.events.emit("changed", changed),
+      loadFailed: (failed, error) => this.events.emit("loadFailed", { connector: failed, error }),
+    });
+    this.#running.set(file.name, connector);
+    return connector;
+  }
+
+  async #end(connector: Connector): Promise<void> {
+    this.#running.delete(connector.name);
+    await connector.close();
+    this.events.emit("changed", connector);
+  }
+
+  #discoveredNamed(name: string): Discovered {
+    const found = this.#discovered.find((candidate) => candidate.name.toLowerCase() === name.toLowerCase());
+    if (found !== undefined) return found;
+    const known = this.#discovered.map((candidate) => candidate.name).join(", ") || "none";
+    throw new AppError("CONN_NOT_FOUND", `There is no connector '${name}'; known: ${known}`);
+  }
+
+  async #askOther(from: string, request: Extract<Ask, { op: "connector" }>, wait: boolean): Promise<unknown> {
+    const target = this.find(request.connector);
+    const allowed = this.#running.get(from)?.definition.allowedConnectors;
+    if (allowed !== undefined && !allowed.some((name) => name.toLowerCase() === target.name.toLowerCase())) {
+      throw new AppError(
+        "CONN_CALL_FAILED",
+        `'${from}' may not use '${target.name}': allowedConnectors does not list it`,
+      );
+    }
+    const item = target.active.surface.find(request.name);
+    if (item === undefined && request.verb === "find") return { kind: "unknown" };
+    if (item?.kind === "action" && request.verb === "find") return { kind: "action" };
+    const leave = wait && item?.source === "custom" ? this.#waits.enter(from, target.name) : undefined;
+    try {
+      const access = accessOf(request);
+      const value = await callConnector(target, access, {
+        gate: this.#options.gate,
+        caller: `connector:${from}`,
+      });
+      const plain = value instanceof RawJson ? value.value : value;
+      return request.verb === "find" ? { kind: "property", value: plain } : plain;
+    } finally {
+      leave?.();
+    }
+  }
+}
+
+function accessOf({ verb, name, args }: Extract<Ask, { op: "connector" }>): Access {
+  if (verb === "find") return { kind: "read", name };
+  return verb === "set" ? { kind: "write", name, value: args[0] } : { kind: "run", name, args };
+}

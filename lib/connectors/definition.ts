@@ -1,0 +1,79 @@
+import { z } from "zod";
+import { AppError } from "@/lib/protocol/mod.ts";
+
+const custom = z.looseObject({
+  name: z.string(),
+  description: z.string().optional().catch(undefined),
+  details: z.string().optional().catch(undefined),
+});
+
+const argument = z.object({
+  name: z.string(),
+  type: z.string().default("object"),
+  description: z.string().optional(),
+});
+
+const names = (key: string) => z.array(z.string(), `${key} must be a list of names`).optional();
+
+const definition = z.looseObject({
+  driver: z.string(),
+  description: z.string().optional().catch(undefined),
+  config: z.record(z.string(), z.unknown()),
+  poll: names("poll"),
+  hide: names("hide"),
+  expose: names("expose"),
+  allowedConnectors: names("allowedConnectors"),
+  ai: z.looseObject({ instructions: z.string().optional() }).optional(),
+  methods: z.array(custom.extend({ args: z.unknown().optional() })),
+  properties: z.array(custom.extend({
+    unit: z.string().optional().catch(undefined),
+    type: z.string().optional().catch(undefined),
+    poll: z.boolean(),
+    readable: z.boolean(),
+    writable: z.boolean(),
+  })),
+});
+
+/** A connector file's definition (document 001) as plain data; its functions stay in the guest. */
+export type Definition = z.infer<typeof definition>;
+/** One custom property of a definition. */
+export type CustomProperty = Definition["properties"][number];
+/** One custom method of a definition. */
+export type CustomMethod = Definition["methods"][number];
+
+/**
+ * Checks what a guest says its file defines.
+ *
+ * @throws {AppError} `CONN_LOAD_FAILED` naming the key that is wrong.
+ */
+export function checkDefinition(given: unknown): Definition {
+  const result = definition.safeParse(given);
+  if (!result.success) {
+    const issue = result.error.issues[0]!;
+    throw new AppError("CONN_LOAD_FAILED", `${issue.path.join(".")}: ${issue.message}`);
+  }
+  const { hide, expose } = result.data;
+  if (hide !== undefined && expose !== undefined) {
+    throw new AppError("CONN_LOAD_FAILED", "hide and expose exclude each other; keep one of them");
+  }
+  return result.data;
+}
+
+/** The declared arguments of a custom method, for the schema; a map or a list of them may be given. */
+export function customArgs(method: CustomMethod): z.infer<typeof argument>[] | undefined {
+  const { args } = method;
+  if (Array.isArray(args)) {
+    return args.map((item) => argument.safeParse(typeof item === "string" ? { name: item } : item))
+      .flatMap((result) => result.success ? [result.data] : []);
+  }
+  if (typeof args !== "object" || args === null) return undefined;
+  return Object.entries(args).map(([name, type]) => ({
+    name,
+    type: typeof type === "string" ? type : "object",
+  }));
+}
+
+/** True when the file has functions, which need a guest process to live in. */
+export function hasFunctions(definition: Definition): boolean {
+  return definition.methods.length > 0 || definition.properties.length > 0;
+}

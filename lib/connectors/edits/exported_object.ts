@@ -1,0 +1,71 @@
+import { AppError } from "@/lib/protocol/mod.ts";
+import { parseModule, type SyntaxNode } from "@/lib/sandbox/mod.ts";
+
+/** A property of an object literal. */
+export interface ObjectProperty extends SyntaxNode {
+  type: "Property";
+  key: SyntaxNode;
+  value: SyntaxNode;
+  computed: boolean;
+}
+
+/** An object literal. */
+export interface ObjectLiteral extends SyntaxNode {
+  properties: SyntaxNode[];
+}
+
+/**
+ * The object literal a connector file exports, also when it is exported by name.
+ *
+ * @throws {AppError} `CONN_RELOAD_FAILED` when the file does not parse or exports something else.
+ */
+export function exportedObject(source: string): ObjectLiteral {
+  let program: SyntaxNode;
+  try {
+    program = parseModule(source, { imports: ["createTcpTransport", "createSerialTransport"] });
+  } catch (error) {
+    throw new AppError("CONN_RELOAD_FAILED", `Cannot edit the file: ${(error as Error).message}`, {
+      cause: error,
+    });
+  }
+  const body = program.body as SyntaxNode[];
+  const exported = body.find((node) => node.type === "ExportDefaultDeclaration");
+  const literal = exported && resolve(exported.declaration as SyntaxNode, body);
+  if (literal?.type === "ObjectExpression") return literal as ObjectLiteral;
+  throw new AppError(
+    "CONN_RELOAD_FAILED",
+    "Cannot edit the file: it does not export an object literal; edit it by hand",
+  );
+}
+
+/** The property of that name, without regard to how its key is quoted. */
+export function propertyNamed(object: ObjectLiteral, name: string): ObjectProperty | undefined {
+  // The last one counts, as in the language.
+  return object.properties.findLast((node): node is ObjectProperty => keyOf(node) === name);
+}
+
+/** The name of a property's key; `undefined` for computed keys and spreads. */
+export function keyOf(node: SyntaxNode): string | undefined {
+  if (node.type !== "Property" || node.computed) return undefined;
+  const key = node.key as SyntaxNode;
+  return key.type === "Identifier" ? key.name as string : String(key.value);
+}
+
+/** The node inside parentheses. */
+export function unwrap(node: SyntaxNode): SyntaxNode {
+  return node.type === "ParenthesizedExpression" ? unwrap(node.expression as SyntaxNode) : node;
+}
+
+function resolve(node: SyntaxNode, body: SyntaxNode[]): SyntaxNode {
+  const plain = unwrap(node);
+  if (plain.type !== "Identifier") return plain;
+  for (const statement of body) {
+    if (statement.type !== "VariableDeclaration") continue;
+    for (const declarator of statement.declarations as SyntaxNode[]) {
+      if ((declarator.id as SyntaxNode).name === plain.name && declarator.init) {
+        return unwrap(declarator.init as SyntaxNode);
+      }
+    }
+  }
+  return plain;
+}

@@ -1,0 +1,25 @@
+import type { Log } from "@/lib/core/mod.ts";
+import type { DriverRegistry } from "@/lib/driver_host/mod.ts";
+import type { Ask, GuestPool } from "@/lib/sandbox/mod.ts";
+import type { ServerSettings } from "@/lib/settings/mod.ts";
+import type { StreamHub } from "@/lib/streams/mod.ts";
+import type { StateCache } from "./state_cache.ts";
+
+/** What every connector needs of the server. */
+export interface ConnectorEnvironment {
+  pool: GuestPool;
+  registry: DriverRegistry;
+  hub: StreamHub;
+  state: StateCache;
+  log: Log;
+  /** The settings of this run. */
+  settings: ServerSettings;
+  /** Absolute path of the workspace. */
+  workspace: string;
+  /** Reads an environment variable, for `$ENV{…}`. */
+  env(name: string): string | undefined;
+  /** A connector's code asks for another connector. */
+  askOther(from: string, request: Extract<Ask, { op: "connector" }>, wait: boolean): Promise<unknown>;
+  /** A connector publishes an event, `connector:<event>` on the bus. */
+  emit(from: string, event: string, data: unknown): void;
+}

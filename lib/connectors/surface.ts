@@ -1,0 +1,136 @@
+import type { DeclaredArg } from "@/lib/protocol/mod.ts";
+import { type Access, type DriverSurface, normaliseAccess } from "@/lib/driver_host/mod.ts";
+import { customArgs, type Definition } from "./definition.ts";
+
+interface Item {
+  name: string;
+  source: "driver" | "custom";
+  description?: string | undefined;
+  details?: string | undefined;
+  hidden: boolean;
+}
+
+/** One property of a connector. */
+export interface PropertySlot extends Item {
+  kind: "property";
+  type: string;
+  access: Access;
+  unit?: string | undefined;
+  /** A custom property without a setter that shadows a driver property writes through to this one. */
+  writesThrough?: string | undefined;
+}
+
+/** One action of a connector. */
+export interface ActionSlot extends Item {
+  kind: "action";
+  args: readonly DeclaredArg[];
+  /** False for custom methods that declare none: their arguments pass unchanged. */
+  declaresArgs: boolean;
+}
+
+/** Everything a connector offers: its driver's items merged with its own (document 001, "How they merge"). */
+export class Surface {
+  /** Properties and actions by lower-case name. */
+  readonly items: ReadonlyMap<string, PropertySlot | ActionSlot>;
+  readonly streams: readonly { name: string; hidden: boolean }[];
+  /** Spelled-out names of hidden items. */
+  readonly hidden: readonly string[];
+  readonly mode: "all" | "hide" | "expose";
+
+  constructor(definition: Definition, driver: DriverSurface) {
+    const hidden = visibility(definition);
+    this.mode = definition.hide !== undefined ? "hide" : definition.expose !== undefined ? "expose" : "all";
+    this.items = new Map(
+      [...driverItems(driver), ...customItems(definition, driver)]
+        .map((item) => ({ ...item, hidden: hidden(item.name) }))
+        .map((item) => [item.name.toLowerCase(), item] as const),
+    );
+    this.streams = driver.streams.map((name) => ({ name, hidden: hidden(name) }));
+    this.hidden = [...this.items.values(), ...this.streams].filter((item) => item.hidden).map((item) =>
+      item.name
+    );
+  }
+
+  /** The property or action of that name, without regard to case. */
+  find(name: string): PropertySlot | ActionSlot | undefined {
+    return this.items.get(name.toLowerCase());
+  }
+
+  /** Properties in the order they are shown. */
+  get properties(): PropertySlot[] {
+    return [...this.items.values()].filter((item) => item.kind === "property");
+  }
+
+  /** Actions in the order they are shown. */
+  get actions(): ActionSlot[] {
+    return [...this.items.values()].filter((item) => item.kind === "action");
+  }
+}
+
+function visibility({ hide, expose }: Definition): (name: string) => boolean {
+  const listed = new Set((hide ?? expose ?? []).map((name) => name.toLowerCase()));
+  if (hide !== undefined) return (name) => listed.has(name.toLowerCase());
+  return expose === undefined ? () => false : (name) => !listed.has(name.toLowerCase());
+}
+
+function driverItems(driver: DriverSurface): (PropertySlot | ActionSlot)[] {
+  const properties = Object.entries(driver.properties).map(([name, meta]): PropertySlot => ({
+    ...meta,
+    name,
+    kind: "property",
+    source: "driver",
+    access: normaliseAccess(meta.access),
+    hidden: false,
+  }));
+  const actions = Object.entries(driver.actions).map(([name, meta]): ActionSlot => ({
+    ...meta,
+    name,
+    kind: "action",
+    source: "driver",
+    args: meta.args ?? [],
+    declaresArgs: true,
+    hidden: false,
+  }));
+  return [...properties, ...actions];
+}
+
+function customItems(definition: Definition, driver: DriverSurface): (PropertySlot | ActionSlot)[] {
+  const driverProperties = Object.entries(driver.properties);
+  const properties = definition.properties.map((custom): PropertySlot => {
+    const shadowed = driverProperties.find(([name]) => name.toLowerCase() === custom.name.toLowerCase());
+    const through = !custom.writable && shadowed && normaliseAccess(shadowed[1].access) !== "r"
+      ? shadowed[0]
+      : undefined;
+    return {
+      name: custom.name,
+      kind: "property",
+      source: "custom",
+      type: custom.type ?? "object",
+      access: customAccess(custom.readable, custom.writable || through !== undefined),
+      unit: custom.unit,
+      description: custom.description,
+      details: custom.details,
+      writesThrough: through,
+      hidden: false,
+    };
+  });
+  const methods = definition.methods.map((custom): ActionSlot => {
+    const args = customArgs(custom);
+    return {
+      name: custom.name,
+      kind: "action",
+      source: "custom",
+      description: custom.description,
+      details: custom.details,
+      args: args ?? [],
+      declaresArgs: args !== undefined,
+      hidden: false,
+    };
+  });
+  return [...properties, ...methods];
+}
+
+function customAccess(readable: boolean, writable: boolean): Access {
+  if (!readable) return "w";
+  return writable ? "rw" : "r";
+}

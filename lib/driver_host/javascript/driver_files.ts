@@ -1,0 +1,65 @@
+import { join, relative } from "node:path";
+
+/** One JavaScript driver file and what lies beside it. */
+export interface DriverFile {
+  /** Absolute path of the `.driver.js`. */
+  file: string;
+  /** Text of its starter template, when there is one. */
+  template: string | null;
+  size: number;
+  mtime: number;
+}
+
+const SUFFIX = ".driver.js";
+
+/**
+ * Finds driver files in a folder: loose ones and one level of sub-folders (document 002). Files that resolve
+ * outside the folder are left out.
+ */
+export async function findDriverFiles(folder: string): Promise<DriverFile[]> {
+  const root = await Deno.realPath(folder).catch(() => undefined);
+  if (root === undefined) return [];
+  const found: DriverFile[] = [];
+  for (const directory of [root, ...await subfolders(root)]) {
+    const names = (await namesIn(directory)).filter((name) => name.endsWith(SUFFIX)).sort();
+    for (const name of names) {
+      const entry = await describe(root, join(directory, name), names.length === 1);
+      if (entry !== undefined) found.push(entry);
+    }
+  }
+  return found;
+}
+
+async function describe(root: string, path: string, alone: boolean): Promise<DriverFile | undefined> {
+  const file = await Deno.realPath(path).catch(() => undefined);
+  if (file === undefined || relative(root, file).startsWith("..")) return undefined;
+  const info = await Deno.stat(file);
+  if (!info.isFile) return undefined;
+  return {
+    file,
+    size: info.size,
+    mtime: info.mtime?.getTime() ?? 0,
+    template: await templateOf(path, alone),
+  };
+}
+
+// `template.js` belongs to the one driver beside it; among several, each has its own `<name>.template.js`.
+async function templateOf(path: string, alone: boolean): Promise<string | null> {
+  const own = await Deno.readTextFile(path.slice(0, -SUFFIX.length) + ".template.js").catch(() => null);
+  if (own !== null || !alone) return own;
+  return await Deno.readTextFile(join(path, "..", "template.js")).catch(() => null);
+}
+
+async function subfolders(root: string): Promise<string[]> {
+  const folders: string[] = [];
+  for await (const entry of Deno.readDir(root)) {
+    if (entry.isDirectory && !entry.name.startsWith(".")) folders.push(join(root, entry.name));
+  }
+  return folders.sort();
+}
+
+async function namesIn(directory: string): Promise<string[]> {
+  const names: string[] = [];
+  for await (const entry of Deno.readDir(directory)) if (!entry.isDirectory) names.push(entry.name);
+  return names;
+}

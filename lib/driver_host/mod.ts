@@ -1,0 +1,29 @@
+/**
+ * What a driver is, which ones there are, and how each kind is run.
+ *
+ * @module
+ */
+export { type Access, normaliseAccess } from "./access.ts";
+export type {
+  ActionMeta,
+  ArgMeta,
+  BuiltinDriver,
+  CallOptions,
+  Driver,
+  DriverContext,
+  DriverMeta,
+  DriverSurface,
+  PropertyMeta,
+} from "./driver.ts";
+export { DriverRegistry, type DriverScanner, type RegistryEvents } from "./driver_registry.ts";
+export { GuestLines } from "./guest_lines.ts";
+export { JavaScriptDriver, type JavaScriptDriverOptions } from "./javascript/javascript_driver.ts";
+export { JavaScriptScanner, type JavaScriptScannerOptions } from "./javascript/javascript_scanner.ts";
+export { MAX_SOURCE_BYTES, readSource } from "./read_source.ts";
+export {
+  driverSchemaOf,
+  listedDriver,
+  type RegisteredBuiltin,
+  type RegisteredDriver,
+  type RegisteredJavaScript,
+} from "./registered_driver.ts";

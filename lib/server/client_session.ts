@@ -1,0 +1,144 @@
+import { AppError, RawJson, toAppError, toJson } from "@/lib/protocol/mod.ts";
+import type { StreamSource } from "@/lib/streams/mod.ts";
+import { accessOf } from "./handlers/connector_handlers.ts";
+import type { Handler } from "./handlers/handler.ts";
+import { HANDLERS } from "./handlers/mod.ts";
+import { Outbox } from "./outbox.ts";
+import { type ParsedRequest, parseRequest, RequestError } from "./parse_request.ts";
+import { RateLimit } from "./rate_limit.ts";
+import type { ServerContext } from "./server_context.ts";
+import { StateFeed } from "./state_feed.ts";
+import { StreamFeed } from "./stream_feed.ts";
+
+type Reply = Record<string, unknown>;
+
+/** Streams one client may subscribe to. */
+const MAX_STREAMS = 256;
+
+/** One connected client: its requests, its subscriptions, and what it is sent. */
+export class ClientSession {
+  /** How writes of this client are named to the safety gate and the audit. */
+  readonly caller: string;
+  readonly #server: ServerContext;
+  readonly #outbox: Outbox;
+  readonly #limit: RateLimit;
+  readonly #streams = new Map<string, { feed: StreamFeed; unsubscribe: () => void }>();
+  #state: StateFeed | undefined;
+
+  /** @param id Names the client in logs and to the safety gate. */
+  constructor(socket: WebSocket, server: ServerContext, id: string) {
+    this.caller = `ws:${id}`;
+    this.#server = server;
+    this.#outbox = new Outbox(socket);
+    this.#limit = new RateLimit(server.settings.settings.security.rateLimit.callsPerSec);
+  }
+
+  /** Sends text or a binary frame unless the client is stalled. */
+  send(data: string): void {
+    this.#outbox.send(data);
+  }
+
+  /** Acts on one message of the client; whatever is wrong with it is answered, never thrown. */
+  receive(data: unknown): void {
+    let request: ParsedRequest | undefined;
+    try {
+      if (typeof data !== "string") {
+        throw new AppError(
+          "PROTOCOL_INVALID_JSON",
+          "Requests are JSON text; binary messages are not understood",
+        );
+      }
+      request = parseRequest(data);
+      this.#checkRate(request);
+      const handler = HANDLERS[request.row.type as keyof typeof HANDLERS] as unknown as Handler<never>;
+      const reply = handler(request.fields as never, { server: this.#server, client: this }) as
+        | Reply
+        | Promise<Reply>;
+      if (reply instanceof Promise) void this.#replyLater(request, reply);
+      else this.#reply(request, reply);
+    } catch (error) {
+      this.#refuse(error, request?.requestId ?? (error as RequestError).requestId);
+    }
+  }
+
+  /** Subscribes to a stream; again with another encoding replaces the first. */
+  subscribeStream(source: StreamSource, binary: boolean): void {
+    this.unsubscribeStream(source);
+    if (this.#streams.size >= MAX_STREAMS) {
+      throw new AppError(
+        "VALIDATION_INVALID_VALUE",
+        `One client may subscribe to at most ${MAX_STREAMS} streams`,
+      );
+    }
+    const feed = new StreamFeed({ outbox: this.#outbox, binary });
+    this.#streams.set(keyOf(source), { feed, unsubscribe: this.#server.hub.subscribe(source, feed) });
+  }
+
+  /** Ends a subscription; one that is not there is none. */
+  unsubscribeStream(source: StreamSource): void {
+    const entry = this.#streams.get(keyOf(source));
+    this.#streams.delete(keyOf(source));
+    entry?.unsubscribe();
+    entry?.feed.close();
+  }
+
+  /** Begins sending changed values. */
+  subscribeState(): void {
+    this.#state ??= new StateFeed(this.#server.state, this.#outbox);
+  }
+
+  /** Stops sending changed values. */
+  unsubscribeState(): void {
+    this.#state?.close();
+    this.#state = undefined;
+  }
+
+  /** Ends every subscription. */
+  close(): void {
+    this.unsubscribeState();
+    for (const { feed, unsubscribe } of this.#streams.values()) {
+      unsubscribe();
+      feed.close();
+    }
+    this.#streams.clear();
+  }
+
+  // Reads are exempt: they are what dashboards and polling clients do all day (design §8.11).
+  #checkRate(request: ParsedRequest): void {
+    if (request.row.rate !== "hardware") return;
+    if (request.row.type === "connector.call" && accessOf(request.fields as never).kind === "read") return;
+    if (this.#limit.take()) return;
+    const { callsPerSec } = this.#server.settings.settings.security.rateLimit;
+    throw new AppError(
+      "WS_RATE_LIMITED",
+      `More than ${callsPerSec} calls per second; send fewer, or raise security.rateLimit.callsPerSec`,
+    );
+  }
+
+  async #replyLater(request: ParsedRequest, reply: Promise<Reply>): Promise<void> {
+    try {
+      this.#reply(request, await reply);
+    } catch (error) {
+      this.#refuse(error, request.requestId);
+    }
+  }
+
+  #reply({ row, requestId }: ParsedRequest, body: Reply): void {
+    if (requestId === undefined && !row.alwaysReplies) return;
+    const head = requestId === undefined
+      ? `{"type":"${row.replyType}"`
+      : `{"type":"${row.replyType}","requestId":${JSON.stringify(requestId)}`;
+    const fields = body.value instanceof RawJson ? `"value":${body.value.text}}` : toJson(body).slice(1);
+    this.send(fields === "}" ? `${head}}` : `${head},${fields}`);
+  }
+
+  #refuse(error: unknown, requestId: unknown): void {
+    const { code, message } = toAppError(error);
+    if (code === "INTERNAL_ERROR") this.#server.log.write("error", "server", `${this.caller}: ${message}`);
+    this.send(JSON.stringify({ type: "error", code, requestId, message }));
+  }
+}
+
+function keyOf({ connector, stream }: StreamSource): string {
+  return `${connector}\n${stream}`.toLowerCase();
+}

@@ -1,0 +1,100 @@
+import { AppError, type RequestOf } from "@/lib/protocol/mod.ts";
+import { type Access, isTestDevice } from "@/lib/connectors/mod.ts";
+import type { Handlers } from "./handler.ts";
+
+type ConnectorTypes =
+  | "connectors.list"
+  | "connectors.schema"
+  | "connectors.all"
+  | "connectors.set_enabled"
+  | "connectors.reload"
+  | "connector.schema"
+  | "connector.call"
+  | "connector.visibility.set"
+  | "connector.driverConfig.set";
+
+/** Handlers of the connector messages (document 004). */
+export const connectorHandlers: Handlers<ConnectorTypes> = {
+  "connectors.list": (_request, { server }) => ({ value: server.connectors.all.map(({ name }) => name) }),
+
+  "connectors.schema": (_request, { server }) => ({ value: server.connectors.schemas() }),
+
+  "connectors.all": (_request, { server }) => {
+    const { connectors } = server;
+    const { enabled, disabled } = connectors.selection;
+    const listed = connectors.discovered.map((found) => ({
+      name: found.name,
+      driver: found.driver,
+      isTestDevice: isTestDevice(found),
+    }));
+    const on = listed.filter(({ name }) => enabled.has(name));
+    const { maxConnectors, name: tierName } = connectors.tier;
+    return {
+      value: {
+        enabled: on,
+        disabled: listed.filter(({ name }) => disabled.has(name))
+          .map((found) => ({ ...found, reason: disabled.get(found.name)! })),
+        maxConnectors: Number.isFinite(maxConnectors) ? maxConnectors : -1,
+        enabledNames: on.map(({ name }) => name),
+        enabledNonTestCount: on.filter((found) => !found.isTestDevice).length,
+        tierName,
+      },
+    };
+  },
+
+  "connectors.set_enabled": async ({ connectors: names }, { server }) => {
+    server.connectors.checkEnabled(names);
+    await server.settings.set("connectors.enabled", names);
+    return { success: true, requiresRestart: true };
+  },
+
+  "connectors.reload": async (_request, { server }) => {
+    await server.connectors.reload();
+    const failed = server.connectors.all.filter((connector) => connector.failedToLoad);
+    if (failed.length === 0) return { success: true };
+    const text = failed.map(({ name, message }) => `${name}: ${message}`).join("; ");
+    throw new AppError("CONN_RELOAD_FAILED", `Reloaded, but not every file loads: ${text}`);
+  },
+
+  "connector.schema": ({ name, includeHidden }, { server }) => ({
+    value: server.connectors.find(name).schema(includeHidden === true),
+  }),
+
+  "connector.call": (request, { server, client }) => {
+    const value = server.connectors.call(request.connector, accessOf(request), client.caller);
+    return value instanceof Promise
+      ? value.then((settled) => ({ value: settled ?? null }))
+      : { value: value ?? null };
+  },
+
+  "connector.visibility.set": async ({ connector, hidden }, { server }) => {
+    await server.connectors.edit(connector, (source) => ({ kind: "hidden", source, hidden }));
+    return { connector, success: true };
+  },
+
+  "connector.driverConfig.set": async ({ connector, key, value }, { server }) => {
+    if (key.startsWith("_")) {
+      throw new AppError("VALIDATION_INVALID_VALUE", `'${key}' is an internal key and cannot be changed`);
+    }
+    await server.connectors.edit(connector, (source) => ({ kind: "config", source, key, value }));
+    return { connector, key, success: true };
+  },
+};
+
+/** What a `connector.call` wants: no `args`, or an empty list, reads (spec §9.4). */
+export function accessOf(request: RequestOf<"connector.call">): Access {
+  const { property, method } = request;
+  const args = request.args === undefined || request.args === null
+    ? []
+    : Array.isArray(request.args)
+    ? request.args
+    : [request.args];
+  if (method !== undefined && property === undefined) return { kind: "run", name: method, args };
+  if (property !== undefined && method === undefined) {
+    return args.length === 0
+      ? { kind: "read", name: property }
+      : { kind: "write", name: property, value: args[0] };
+  }
+  const code = method === undefined ? "VALIDATION_MISSING_PARAM" : "VALIDATION_INVALID_VALUE";
+  throw new AppError(code, "connector.call needs either 'property' or 'method'");
+}

@@ -1,0 +1,29 @@
+import { AppError } from "@/lib/protocol/mod.ts";
+import { maskedSettings } from "@/lib/settings/mod.ts";
+import type { Handlers } from "./handler.ts";
+
+/** Handlers of the server and configuration messages (document 004). */
+export const serverHandlers: Handlers<"server.logs.history" | "server.status" | "config.get" | "config.set"> =
+  {
+    "server.logs.history": (_request, { server }) => ({ value: [...server.log.history] }),
+
+    "server.status": (_request, { server }) => ({ value: { version: server.version, ...server.status() } }),
+
+    "config.get": (_request, { server }) => ({
+      value: maskedSettings({ ...server.settings.settings, ...server.settings.raw }) as Record<
+        string,
+        unknown
+      >,
+    }),
+
+    "config.set": async ({ path, value, patch }, { server }) => {
+      if (path === undefined && patch === undefined) {
+        throw new AppError("VALIDATION_MISSING_PARAM", "config.set needs 'path' and 'value', or 'patch'");
+      }
+      if (path !== undefined) await server.settings.set(path, value);
+      if (patch !== undefined) await server.settings.patch(patch);
+      server.log.level = server.settings.settings.logging.level;
+      server.broadcast("config.changed", {});
+      return { success: true };
+    },
+  };

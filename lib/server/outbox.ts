@@ -1,0 +1,25 @@
+/** Waiting bytes above which streams are dropped and state is merged (design §5). */
+export const SOFT_LIMIT = 2 * 1024 * 1024;
+/** Waiting bytes above which nothing is sent any more; the ping ends such a connection. */
+export const HARD_LIMIT = 8 * 1024 * 1024;
+
+/** Sends to one client and looks before each send how much it still has waiting. */
+export class Outbox {
+  readonly #socket: WebSocket;
+
+  constructor(socket: WebSocket) {
+    this.#socket = socket;
+  }
+
+  /** True while the client keeps up. */
+  get flowing(): boolean {
+    return this.#socket.bufferedAmount < SOFT_LIMIT;
+  }
+
+  /** Sends unless the connection is gone or stalled; returns whether it was sent. */
+  send(data: string | Uint8Array<ArrayBuffer>): boolean {
+    if (this.#socket.readyState !== WebSocket.OPEN || this.#socket.bufferedAmount > HARD_LIMIT) return false;
+    this.#socket.send(data);
+    return true;
+  }
+}

@@ -1,0 +1,89 @@
+import { AppError, type RequestRow, REQUESTS } from "@/lib/protocol/mod.ts";
+import type { z } from "zod";
+
+/** Largest message a client may send, in UTF-16 units (design §8.25). */
+export const MAX_MESSAGE_LENGTH = 8 * 1024 * 1024;
+
+/** One request of a client. */
+export interface ParsedRequest {
+  row: RequestRow;
+  requestId: unknown;
+  /** The validated fields. */
+  fields: Record<string, unknown>;
+}
+
+/** A message that is no valid request; keeps the id so that the reply finds its asker. */
+export class RequestError extends AppError {
+  readonly requestId: unknown;
+
+  constructor(error: AppError, requestId: unknown) {
+    super(error.code, error.message);
+    this.requestId = requestId;
+  }
+}
+
+/**
+ * Parses and validates one text message.
+ *
+ * @throws {RequestError} `PROTOCOL_…` or `VALIDATION_…`, naming what is wrong.
+ */
+export function parseRequest(text: string): ParsedRequest {
+  const message = parseObject(text);
+  const { type, requestId } = message;
+  if (type === undefined || type === null || type === "") {
+    throw fail("PROTOCOL_MISSING_TYPE", "The message has no type", requestId);
+  }
+  const row = typeof type === "string" ? REQUESTS.get(type) : undefined;
+  if (row === undefined) {
+    throw fail(
+      "PROTOCOL_UNKNOWN_TYPE",
+      `Unknown message type ${JSON.stringify(type).slice(0, 200)}`,
+      requestId,
+    );
+  }
+  const result = row.request.safeParse(message);
+  if (!result.success) throw invalid(result.error, message, requestId);
+  return { row, requestId, fields: result.data as Record<string, unknown> };
+}
+
+function parseObject(text: string): Record<string, unknown> {
+  if (text.length > MAX_MESSAGE_LENGTH) {
+    throw fail(
+      "VALIDATION_INVALID_VALUE",
+      `The message is larger than ${MAX_MESSAGE_LENGTH} characters`,
+      undefined,
+    );
+  }
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch (error) {
+    throw fail("PROTOCOL_INVALID_JSON", `The message is not JSON: ${(error as Error).message}`, undefined);
+  }
+  if (typeof value === "object" && value !== null && !Array.isArray(value)) {
+    return value as Record<string, unknown>;
+  }
+  throw fail("PROTOCOL_MISSING_TYPE", "The message is not a JSON object with a type", undefined);
+}
+
+function invalid(error: z.ZodError, message: Record<string, unknown>, requestId: unknown): RequestError {
+  const issue = error.issues[0]!;
+  const key = issue.path.join(".");
+  const value = issue.path.reduce<unknown>(
+    (at, step) => (at as Record<PropertyKey, unknown> | undefined)?.[step],
+    message,
+  );
+  const type = String(message.type);
+  if (value === undefined) {
+    return fail("VALIDATION_MISSING_PARAM", `${type} needs the parameter '${key}'`, requestId);
+  }
+  return fail(
+    "VALIDATION_INVALID_VALUE",
+    `${type}: '${key}' has an invalid value: ${issue.message}`,
+    requestId,
+  );
+}
+
+function fail(code: AppError["code"], message: string, requestId: unknown): RequestError {
+  return new RequestError(new AppError(code, message), requestId);
+}

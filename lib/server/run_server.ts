@@ -1,0 +1,50 @@
+import { errorText } from "@/lib/protocol/mod.ts";
+import { printRecord } from "@/lib/core/mod.ts";
+import { type RunningServer, type ServerOptions, startServer } from "./compose.ts";
+
+/** Milliseconds a stop may take before the process ends anyway. */
+const STOP_MS = 2000;
+
+/**
+ * Runs a server until Ctrl+C or SIGTERM.
+ *
+ * @returns The exit code: 0 after an ordinary stop, 1 when it could not start.
+ */
+export async function runServer(options: ServerOptions): Promise<number> {
+  let server: RunningServer;
+  try {
+    server = await startServer(options);
+  } catch (error) {
+    printRecord({
+      level: "error",
+      source: "server",
+      message: explain(error, options),
+      time: new Date().toISOString(),
+    });
+    return 1;
+  }
+  await stopSignal();
+  server.log.write("info", "server", "Stopping");
+  const late = setTimeout(() => Deno.exit(0), STOP_MS);
+  await server.close().catch((error) => server.log.write("error", "server", String(error)));
+  clearTimeout(late);
+  return 0;
+}
+
+function explain(error: unknown, { port }: ServerOptions): string {
+  if (error instanceof Deno.errors.AddrInUse) {
+    return `Cannot listen on port ${port}: something else uses it. Stop that, or choose another --port`;
+  }
+  return errorText(error);
+}
+
+function stopSignal(): Promise<void> {
+  const signals: Deno.Signal[] = Deno.build.os === "windows" ? ["SIGINT", "SIGBREAK"] : ["SIGINT", "SIGTERM"];
+  return new Promise((resolve) => {
+    const stop = () => {
+      for (const signal of signals) Deno.removeSignalListener(signal, stop);
+      resolve();
+    };
+    for (const signal of signals) Deno.addSignalListener(signal, stop);
+  });
+}

@@ -1,0 +1,9 @@
+/**
+ * The server's configuration file: shape, reading, changing, masking.
+ *
+ * @module
+ */
+export { isSecretKey, maskedSettings } from "./masked_settings.ts";
+export { type ServerSettings, serverSettings, TIERS } from "./server_settings.ts";
+export { SettingsFile } from "./settings_file.ts";
+export { writeFileAtomically } from "./write_file_atomically.ts";

@@ -1,0 +1,33 @@
+import { z } from "zod";
+
+const ms = (fallback: number) => z.number().int().min(1).default(fallback);
+const section = <Shape extends z.ZodRawShape>(shape: Shape) => z.looseObject(shape).prefault({} as never);
+
+/** Tier names an operator may set (design §8.3). */
+export const TIERS = ["free", "maker", "pro", "lab", "enterprise"] as const;
+
+/**
+ * `config/server.json` with every key this server reads, its range and default. Unknown keys are kept.
+ */
+export const serverSettings = z.looseObject({
+  websocket: section({ port: z.number().int().min(0).max(65535).default(8765) }),
+  polling: section({
+    connectorRate: z.number().int().min(10).max(3_600_000).default(200),
+    broadcastRate: z.number().int().min(10).max(10_000).default(50),
+  }),
+  logging: section({ level: z.enum(["debug", "info", "warn", "error"]).default("info") }),
+  connectors: section({ enabled: z.array(z.string()).optional() }),
+  drivers: section({ directory: z.string().min(1).default("./drivers") }),
+  timeouts: section({ read: ms(30_000), write: ms(30_000), action: ms(600_000), init: ms(60_000) }),
+  limits: section({ heapMb: z.number().int().min(16).max(4096).default(128) }),
+  license: section({
+    tier: z.string().toLowerCase().pipe(z.enum(TIERS)).default("free"),
+  }),
+  security: section({
+    bindAddress: z.string().min(1).default("127.0.0.1"),
+    rateLimit: section({ callsPerSec: z.number().int().min(5).default(1000) }),
+  }),
+});
+
+/** The validated settings. */
+export type ServerSettings = z.infer<typeof serverSettings>;

@@ -1,0 +1,18 @@
+/**
+ * Writes a file so that a crash leaves either the old or the new text: temporary file, fsync, rename.
+ *
+ * @throws Whatever the file system throws; the temporary file is removed then.
+ */
+export async function writeFileAtomically(path: string, text: string): Promise<void> {
+  const temporary = `${path}.${crypto.randomUUID().slice(0, 8)}.tmp`;
+  await Deno.mkdir(path.replace(/[/\\][^/\\]*$/, ""), { recursive: true });
+  try {
+    using file = await Deno.open(temporary, { write: true, createNew: true });
+    await new Blob([text]).stream().pipeTo(file.writable, { preventClose: true });
+    await file.sync();
+  } catch (error) {
+    await Deno.remove(temporary).catch(() => {});
+    throw error;
+  }
+  await Deno.rename(temporary, path);
+}

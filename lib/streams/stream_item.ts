@@ -1,0 +1,67 @@
+import { bytesOf, type DType, dtypeOf, encodeFrame, toJson, typedArrayOf } from "@/lib/protocol/mod.ts";
+
+const encoder = new TextEncoder();
+const decoder = new TextDecoder();
+
+/** Where an item comes from. */
+export interface StreamSource {
+  connector: string;
+  stream: string;
+}
+
+/**
+ * One item of a stream. Encoded at most once per form, whatever the number of subscribers; raw payloads are never
+ * turned into text unless somebody asks for JSON.
+ */
+export class StreamItem {
+  readonly source: StreamSource;
+  readonly dtype: DType | undefined;
+  readonly #payload: Uint8Array;
+  #message: string | undefined;
+  #frame: Uint8Array<ArrayBuffer> | undefined;
+
+  /**
+   * @param dtype Element type when the payload is a typed array; else the payload is JSON text in UTF-8.
+   */
+  constructor(source: StreamSource, payload: Uint8Array, dtype?: DType) {
+    this.source = source;
+    this.dtype = dtype;
+    this.#payload = payload;
+  }
+
+  /** An item out of any value a driver or a script emits. */
+  static of(source: StreamSource, value: unknown): StreamItem {
+    const dtype = dtypeOf(value);
+    if (dtype !== undefined) return new StreamItem(source, bytesOf(value as ArrayBufferView), dtype);
+    return new StreamItem(source, encoder.encode(toJson(value)));
+  }
+
+  /** Bytes of the payload. */
+  get size(): number {
+    return this.#payload.length;
+  }
+
+  /** The `stream.data` message of document 004, as text. */
+  get message(): string {
+    this.#message ??= `{"type":"stream.data","name":${JSON.stringify(this.source.connector)},"stream":${
+      JSON.stringify(this.source.stream)
+    },"data":${this.#json()}}`;
+    return this.#message;
+  }
+
+  /** What a binary subscriber gets: a frame for typed arrays and bytes, the text message for everything else. */
+  get binary(): string | Uint8Array<ArrayBuffer> {
+    if (this.dtype === undefined) return this.message;
+    const { connector, stream } = this.source;
+    this.#frame ??= encodeFrame(
+      { type: "stream.data", name: connector, stream, dtype: this.dtype },
+      this.#payload,
+    );
+    return this.#frame;
+  }
+
+  #json(): string {
+    if (this.dtype === undefined) return decoder.decode(this.#payload);
+    return toJson(typedArrayOf(this.dtype, this.#payload));
+  }
+}
