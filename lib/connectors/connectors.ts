@@ -1,4 +1,4 @@
-import { EventBus } from "@/lib/core/mod.ts";
+import { EventBus, writeFileAtomically } from "@/lib/core/mod.ts";
 import { AppError, type ConnectorSchema, RawJson } from "@/lib/protocol/mod.ts";
 import { type Tier, TIER_TABLE } from "@/lib/license/mod.ts";
 import type { Ask } from "@/lib/sandbox/mod.ts";
@@ -10,7 +10,6 @@ import type { ConnectorEnvironment } from "./environment.ts";
 import { type Candidate, selectConnectors, type Selection } from "./selection.ts";
 import { peekDriver } from "./peek_driver.ts";
 import { WaitGraph } from "./wait_graph.ts";
-import { writeFileAtomically } from "@/lib/settings/mod.ts";
 
 /** What the connectors tell the rest of the server. */
 export interface ConnectorsEvents {

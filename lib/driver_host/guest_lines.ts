@@ -35,7 +35,8 @@ export class GuestLines {
         throw new AppError("VALIDATION_INVALID_VALUE", `A driver may have at most ${MAX_LINES} transports`);
       }
       const line = createLine(kind, args);
-      line.onStateChange = (connected) => this.#session?.lineEvent(name, "state", connected);
+      line.onStateChange = (connected) =>
+        this.#session?.lineEvent({ line: name, event: "state", value: connected });
       this.#lines.set(name, line);
     } catch (error) {
       const text = error instanceof Error ? error.message : String(error);
@@ -48,9 +49,13 @@ export class GuestLines {
     const line = this.#lines.get(name);
     if (line === undefined) return;
     if (event === "data") {
-      line.onData = on ? (text) => this.#session?.lineEvent(name, "data", text) : undefined;
+      line.onData = on
+        ? (text) => this.#session?.lineEvent({ line: name, event: "data", value: text })
+        : undefined;
     } else {
-      line.onRawData = on ? (hex, at) => this.#session?.lineEvent(name, "raw", hex, at) : undefined;
+      line.onRawData = on
+        ? (hex, at) => this.#session?.lineEvent({ line: name, event: "raw", value: hex, at })
+        : undefined;
     }
   }
 

@@ -24,7 +24,7 @@ export interface GuestSpawn {
 /** Memory over the heap limit that ends a process, in MB (design §3). */
 const BUFFERS_MB = 256;
 /** What two isolates map before they run anything; with less the second one does not start (measured). */
-const RUNTIME_MB = 768;
+const RUNTIME_MB = 1280;
 const SAMPLE_MS = 250;
 const WRITE_BATCH_BYTES = 1024 * 1024;
 
@@ -43,7 +43,7 @@ export class GuestProcess {
   readonly limits: GuestLimits;
   readonly #child: Deno.ChildProcess;
   readonly #writer: WritableStreamDefaultWriter<Uint8Array>;
-  readonly #stderr = new TextTail(4096);
+  readonly #stderr = new TextTail(64 * 1024);
   #queue: Uint8Array<ArrayBuffer>[] = [];
   #writing = false;
   #intended: ExitReason | undefined;

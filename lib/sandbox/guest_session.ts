@@ -23,6 +23,15 @@ export interface GuestStreamItem {
   payload: Uint8Array;
 }
 
+/** What happened on a transport of the guest. */
+export interface LineEvent {
+  line: string;
+  event: "state" | "data" | "raw";
+  value: unknown;
+  /** Milliseconds since 1970, for raw data. */
+  at?: number;
+}
+
 /** What the host does for one guest process. */
 export interface GuestServices {
   /** Answers a question of the guest. `wait` tells that its connector thread is blocked meanwhile. */
@@ -151,8 +160,8 @@ export class GuestSession {
   }
 
   /** Hands an event of a transport to the guest. */
-  lineEvent(line: string, event: "state" | "data" | "raw", value: unknown, at?: number): void {
-    this.#process.send({ k: "line", line, event, value, at });
+  lineEvent(event: LineEvent): void {
+    this.#process.send({ k: "line", ...event });
   }
 
   /** Kills the process. The first reason counts. */

@@ -4,14 +4,15 @@ import { Connectors, StateCache } from "@/lib/connectors/mod.ts";
 import { Log, type LogRecord, printRecord, Scope } from "@/lib/core/mod.ts";
 import { type BuiltinDriver, DriverRegistry, JavaScriptScanner } from "@/lib/driver_host/mod.ts";
 import { GuestPool, startReaper } from "@/lib/sandbox/mod.ts";
-import { SettingsFile } from "@/lib/settings/mod.ts";
+import { type ServerSettings, SettingsFile } from "@/lib/settings/mod.ts";
 import { StreamHub } from "@/lib/streams/mod.ts";
-import { openWorkspace, watchFolder, type Workspace } from "@/lib/workspace/mod.ts";
+import { openWorkspace, type Workspace } from "@/lib/workspace/mod.ts";
 import { ClientSessions } from "./client_sessions.ts";
 import { createHttpApp } from "./http_app.ts";
 import { listen } from "./listen.ts";
 import type { AssetFolder, PageRoute } from "./page_route.ts";
-import type { ServerContext, ServerPhase } from "./server_context.ts";
+import type { Rooms, ServerContext, ServerPhase } from "./server_context.ts";
+import { watchWorkspace } from "./watch_workspace.ts";
 
 /** What a server is started with. */
 export interface ServerOptions {
@@ -63,10 +64,65 @@ async function compose(options: ServerOptions, scope: Scope): Promise<RunningSer
   const started = performance.now();
   const workspace = await openWorkspace(options.workspace);
   const settings = new SettingsFile(workspace.settings);
-  const { logging, limits, polling, security, websocket, drivers } = await settings.load();
+  await settings.load();
   const sessions = new ClientSessions();
-  const log = new Log({ level: logging.level, sink: logSink(sessions, options.print ?? true) });
+  const log = new Log({
+    level: settings.settings.logging.level,
+    sink: logSink(sessions, options.print ?? true),
+  });
+  const rooms = createRooms({ options, scope, workspace, settings: settings.settings, log });
 
+  let phase: ServerPhase = "drivers";
+  const context: ServerContext = {
+    version: options.version,
+    log,
+    settings,
+    ...rooms,
+    status: () => ({
+      phase,
+      uptime: Math.round(performance.now() - started) / 1000,
+      port: http.addr.port,
+      clients: sessions.size,
+    }),
+    broadcast: (type, body) => sessions.broadcast(type, body),
+  };
+  sessions.attach(context);
+  announce(context);
+
+  const token = createAuthToken();
+  const http = serve({ options, context, sessions, token });
+  scope.add(() => http.shutdown());
+  scope.add(() => sessions.close());
+  const ready = initialize(context, {
+    scope,
+    workspace,
+    enter: (next) => {
+      phase = next;
+      if (next !== "ready") sessions.broadcast("server.initializing", { phase: next });
+    },
+  }).then(() => {
+    if (!scope.signal.aborted) {
+      log.write("info", "server", `Ready after ${Math.round(performance.now() - started)} ms`);
+    }
+  });
+  ready.catch((error) => log.write("error", "server", `Cannot initialize: ${error}`));
+
+  const { port } = http.addr;
+  const url = urlOf(settings.settings.security.bindAddress, port);
+  const close = () => scope.close();
+  return { port, url, token, log, connectors: rooms.connectors, ready, close, [Symbol.asyncDispose]: close };
+}
+
+interface RoomParts {
+  options: ServerOptions;
+  scope: Scope;
+  workspace: Workspace;
+  settings: ServerSettings;
+  log: Log;
+}
+
+/** Makes the parts that do the work, in the order in which they need each other. */
+function createRooms({ options, scope, workspace, settings, log }: RoomParts): Rooms {
   const reaper = startReaper({ program: join(options.home, "dist", "reaper.js") });
   scope.add(() => reaper.close());
   const pool = new GuestPool({
@@ -74,15 +130,15 @@ async function compose(options: ServerOptions, scope: Scope): Promise<RunningSer
     reaper,
     log: log.for("guest"),
     warm: options.warm ?? 1,
-    limits,
+    limits: settings.limits,
   });
   scope.add(() => pool.close());
   pool.prepare();
 
-  const state = new StateCache(polling.broadcastRate);
+  const state = new StateCache(settings.polling.broadcastRate);
   scope.add(() => state.close());
   const hub = new StreamHub();
-  const driverFolder = join(workspace.root, drivers.directory);
+  const driverFolder = join(workspace.root, settings.drivers.directory);
   const registry = new DriverRegistry(options.builtins, [
     new JavaScriptScanner({
       folders: [join(options.home, "drivers", "js"), driverFolder],
@@ -100,35 +156,26 @@ async function compose(options: ServerOptions, scope: Scope): Promise<RunningSer
       hub,
       state,
       log,
-      settings: settings.settings,
+      settings,
       workspace: workspace.root,
       env: (name) => Deno.env.get(name),
       emit: (from, event) => log.write("debug", `connector:${from}`, `event ${event}`),
     },
   });
   scope.add(() => connectors.close());
+  return { registry, connectors, state, hub };
+}
 
-  let phase: ServerPhase = "drivers";
-  const context: ServerContext = {
-    version: options.version,
-    log,
-    settings,
-    registry,
-    connectors,
-    state,
-    hub,
-    status: () => ({
-      phase,
-      uptime: Math.round(performance.now() - started) / 1000,
-      port: http.addr.port,
-      clients: sessions.size,
-    }),
-    broadcast: (type, body) => sessions.broadcast(type, body),
-  };
-  sessions.attach(context);
-  announce(context);
+interface ServeParts {
+  options: ServerOptions;
+  context: ServerContext;
+  sessions: ClientSessions;
+  token: string;
+}
 
-  const token = createAuthToken();
+/** Opens the port. */
+function serve({ options, context, sessions, token }: ServeParts): Deno.HttpServer<Deno.NetAddr> {
+  const { log, settings: { settings: { security, websocket } } } = context;
   const app = createHttpApp({
     version: options.version,
     token,
@@ -146,43 +193,34 @@ async function compose(options: ServerOptions, scope: Scope): Promise<RunningSer
       return new Response("Internal error", { status: 500 });
     },
   });
-  scope.add(() => http.shutdown());
-  scope.add(() => sessions.close());
-  const url = `http://${host(security.bindAddress)}:${http.addr.port}`;
-  log.write("info", "server", `Muxit ${options.version} on ${url}`);
-  if (options.port === undefined && http.addr.port !== websocket.port && websocket.port !== 0) {
-    log.write("warn", "server", `Port ${websocket.port} is taken; this run uses ${http.addr.port}`);
+  const { port } = http.addr;
+  log.write("info", "server", `Muxit ${options.version} on ${urlOf(security.bindAddress, port)}`);
+  if (options.port === undefined && port !== websocket.port && websocket.port !== 0) {
+    log.write("warn", "server", `Port ${websocket.port} is taken; this run uses ${port}`);
   }
+  return http;
+}
 
-  const enter = (next: "drivers" | "connectors") => {
-    phase = next;
-    sessions.broadcast("server.initializing", { phase: next });
-  };
-  const ready = (async () => {
-    enter("drivers");
-    await registry.scan();
-    if (scope.signal.aborted) return;
-    enter("connectors");
-    await connectors.start();
-    if (scope.signal.aborted) return;
-    phase = "ready";
-    watch(context, workspace, { scope, driverFolder });
-    sessions.broadcast("server.ready", {});
-    log.write("info", "server", `Ready after ${Math.round(performance.now() - started)} ms`);
-  })();
-  ready.catch((error) => log.write("error", "server", `Cannot initialize: ${error}`));
+interface InitializeParts {
+  scope: Scope;
+  workspace: Workspace;
+  enter(phase: ServerPhase): void;
+}
 
-  const close = () => scope.close();
-  return {
-    port: http.addr.port,
-    url,
-    token,
-    log,
-    connectors,
-    ready,
-    close,
-    [Symbol.asyncDispose]: close,
-  };
+/** What happens behind the page that is served already: drivers, then connectors, then watching for changes. */
+async function initialize(
+  context: ServerContext,
+  { scope, workspace, enter }: InitializeParts,
+): Promise<void> {
+  enter("drivers");
+  await context.registry.scan();
+  if (scope.signal.aborted) return;
+  enter("connectors");
+  await context.connectors.start();
+  if (scope.signal.aborted) return;
+  enter("ready");
+  watchWorkspace(context, workspace, scope);
+  context.broadcast("server.ready", {});
 }
 
 function logSink(sessions: ClientSessions, print: boolean): (record: LogRecord) => void {
@@ -218,39 +256,6 @@ function announce({ registry, connectors, broadcast }: ServerContext): void {
     }));
 }
 
-function watch(
-  { connectors, registry, log, broadcast }: ServerContext,
-  workspace: Workspace,
-  { scope, driverFolder }: { scope: Scope; driverFolder: string },
-): void {
-  scope.add(watchFolder({
-    folder: workspace.connectors,
-    log: log.for("workspace"),
-    changed: (path) => /\.(js|json)$/.test(path) ? connectors.fileChanged(path) : undefined,
-  }));
-  scope.add(watchFolder({
-    folder: driverFolder,
-    log: log.for("workspace"),
-    changed: async (path) => {
-      if (!path.endsWith(".driver.js")) return;
-      const before = new Map(registry.all.map((driver) => [driver.meta.name.toLowerCase(), driver]));
-      await registry.scan();
-      const changed = new Set([
-        ...before.keys(),
-        ...registry.all.map((driver) => driver.meta.name.toLowerCase()),
-      ]);
-      for (const driver of registry.all) {
-        const old = before.get(driver.meta.name.toLowerCase());
-        const same = old?.kind === driver.kind &&
-          (driver.kind === "builtin" || (old.kind === "javascript" && old.stamp === driver.stamp));
-        if (same) changed.delete(driver.meta.name.toLowerCase());
-      }
-      broadcast("drivers.changed", {});
-      await connectors.driversChanged(changed);
-    },
-  }));
-}
-
 function assetFolders(home: string): AssetFolder[] {
   return [
     { prefix: "/static", folder: join(home, "static") },
@@ -258,7 +263,7 @@ function assetFolders(home: string): AssetFolder[] {
   ];
 }
 
-function host(address: string): string {
-  if (address === "0.0.0.0" || address === "::") return "localhost";
-  return address.includes(":") ? `[${address}]` : address;
+function urlOf(address: string, port: number): string {
+  const everywhere = address === "0.0.0.0" || address === "::";
+  return `http://${everywhere ? "localhost" : address.includes(":") ? `[${address}]` : address}:${port}`;
 }

@@ -8,15 +8,19 @@ import type { EventOf, EventType } from "@/lib/protocol/mod.ts";
 /** How far the start has come. */
 export type ServerPhase = "drivers" | "connectors" | "ready";
 
-/** What message handlers may use of the server. */
-export interface ServerContext {
-  readonly version: string;
-  readonly log: Log;
-  readonly settings: SettingsFile;
+/** The parts that do the work. */
+export interface Rooms {
   readonly registry: DriverRegistry;
   readonly connectors: Connectors;
   readonly state: StateCache;
   readonly hub: StreamHub;
+}
+
+/** What message handlers may use of the server. */
+export interface ServerContext extends Rooms {
+  readonly version: string;
+  readonly log: Log;
+  readonly settings: SettingsFile;
   /** The state of the server at this moment. */
   status(): { phase: ServerPhase; uptime: number; port: number; clients: number };
   /** Sends an event to every client. */

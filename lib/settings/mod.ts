@@ -6,4 +6,3 @@
 export { isSecretKey, maskedSettings } from "./masked_settings.ts";
 export { type ServerSettings, serverSettings, TIERS } from "./server_settings.ts";
 export { SettingsFile } from "./settings_file.ts";
-export { writeFileAtomically } from "./write_file_atomically.ts";

@@ -1,7 +1,7 @@
 import { AppError, errorText } from "@/lib/protocol/mod.ts";
+import { writeFileAtomically } from "@/lib/core/mod.ts";
 import type { z } from "zod";
 import { type ServerSettings, serverSettings } from "./server_settings.ts";
-import { writeFileAtomically } from "./write_file_atomically.ts";
 
 type Json = Record<string, unknown>;
 

@@ -62,6 +62,8 @@ export class JavaScriptDriver implements Driver {
 // The position lies in the driver's file, not in the connector's, so it goes into the text.
 function loadFailure(error: unknown): AppError {
   const { message, position } = toAppError(error);
-  const where = position === undefined ? "" : ` (line ${position.line}, column ${position.column} of the driver)`;
+  const where = position === undefined
+    ? ""
+    : ` (line ${position.line}, column ${position.column} of the driver)`;
   return new AppError("DRIVER_LOAD_FAILED", `Cannot load the driver: ${message}${where}`, { cause: error });
 }

@@ -1,8 +1,7 @@
 import { basename, join } from "node:path";
-import type { Logger } from "@/lib/core/mod.ts";
+import { type Logger, writeFileAtomically } from "@/lib/core/mod.ts";
 import { type Finding, toAppError } from "@/lib/protocol/mod.ts";
 import type { DriverFacts, GuestPool } from "@/lib/sandbox/mod.ts";
-import { writeFileAtomically } from "@/lib/settings/mod.ts";
 import type { DriverScanner } from "../driver_registry.ts";
 import type { RegisteredDriver } from "../registered_driver.ts";
 import { type DriverFile, findDriverFiles } from "./driver_files.ts";

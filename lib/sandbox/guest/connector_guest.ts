@@ -109,7 +109,7 @@ export class ConnectorGuest implements LinkContext {
       case "timer":
         return this.#timers.fire(frame.id);
       case "line":
-        return this.#handles.receive(frame.line, frame.event, frame.value, frame.at);
+        return this.#handles.receive(frame);
     }
   }
 

@@ -1,4 +1,4 @@
-import type { TransportMark } from "./messages.ts";
+import type { HostFrame, TransportMark } from "./messages.ts";
 
 /** How a thread reaches the host's transports. */
 export interface LinePort {
@@ -10,6 +10,7 @@ export interface LinePort {
   listen(line: string, event: "data" | "raw", on: boolean): void;
 }
 
+type LineFrame = Extract<HostFrame, { k: "line" }>;
 type Handler = ((...args: unknown[]) => void) | undefined;
 
 const marks = new WeakMap<object, TransportMark>();
@@ -23,7 +24,7 @@ export function transportMark(value: object): TransportMark | undefined {
 export class TransportHandles {
   readonly #port: LinePort;
   readonly #prefix: string;
-  readonly #receivers = new Map<string, (event: string, value: unknown, at?: number) => void>();
+  readonly #receivers = new Map<string, (event: LineFrame) => void>();
   #count = 0;
 
   /** @param prefix Keeps the line names of the two threads apart. */
@@ -46,8 +47,8 @@ export class TransportHandles {
   }
 
   /** Hands an event of the host to the handle. */
-  receive(line: string, event: string, value: unknown, at?: number): void {
-    this.#receivers.get(line)?.(event, value, at);
+  receive(event: LineFrame): void {
+    this.#receivers.get(event.line)?.(event);
   }
 
   #create(kind: "tcp" | "serial", given: unknown[]): object {
@@ -93,7 +94,7 @@ export class TransportHandles {
       Object.defineProperties(handle, { onData: assignable("data"), onRawData: assignable("raw") });
       if (onData !== undefined) (handle as { onData?: Handler }).onData = onData;
     }
-    this.#receivers.set(line, (event, value, at) => {
+    this.#receivers.set(line, ({ event, value, at }) => {
       if (event === "state") connected = value === true;
       else if (event === "data") handlers.data?.(value);
       else handlers.raw?.(value, at);

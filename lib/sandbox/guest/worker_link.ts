@@ -5,7 +5,7 @@ import type { Link, LinkContext } from "./link.ts";
 import { Waiting } from "./link.ts";
 import { type Ask, type HostFrame, SHARED } from "./messages.ts";
 import { type FrameInput, send } from "./stdio.ts";
-import type { ThreadAnswer, ThreadCall, WorkerStart } from "./worker.ts";
+import type { ThreadAnswer, ThreadCall, WorkerStart } from "./driver_thread.ts";
 import { reviveError } from "./wire_error.ts";
 
 /** Text of the Worker's program; put in front of this bundle by the build. */

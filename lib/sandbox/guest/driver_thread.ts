@@ -1,0 +1,185 @@
+import { bytesOf, dtypeOf, toJson } from "@/lib/protocol/plain.ts";
+import type { PipeFrame } from "../pipe_frame.ts";
+import { type Edit, EditList } from "../source/edit_list.ts";
+import { captured } from "./captured.ts";
+import { DriverGuest } from "./driver_guest.ts";
+import { logGlobals } from "./guest_log.ts";
+import { Waiting } from "./link.ts";
+import { type Ask, type HostFrame, SHARED, type WireError } from "./messages.ts";
+import { compileGuest, lockRealm } from "./realm.ts";
+import { reply } from "./reply.ts";
+import { FrameInput, send } from "./stdio.ts";
+import { StreamCredit } from "./stream_credit.ts";
+import { timerGlobals } from "./timers.ts";
+import { TransportHandles } from "./transport_handle.ts";
+import { describeError, type PositionMap, positionMap, reviveError } from "./wire_error.ts";
+
+/** What main hands over when it starts this thread. */
+export interface WorkerStart {
+  /** The driver file and the edits that make it a function body. */
+  source: string;
+  edits: readonly Edit[];
+  shared: Int32Array;
+  credit: number;
+  /** Frames main had read already. */
+  rest: PipeFrame[];
+  /** Requests from main that block it; answers go back here, then `shared[wake]` is bumped. */
+  blocking: MessagePort;
+  /** Everything between the threads that does not block. */
+  async: MessagePort;
+}
+
+/** A driver call from the connector's thread. */
+export interface ThreadCall {
+  id: number;
+  verb: "get" | "set" | "execute";
+  name: string;
+  value: unknown;
+}
+
+/** The answer to a {@linkcode ThreadCall}, or to an {@linkcode Ask} that the host has answered. */
+export interface ThreadAnswer {
+  id: number;
+  value?: unknown;
+  error?: WireError;
+}
+
+type Run = ReturnType<typeof compileGuest>;
+
+const { add, load, notify } = Atomics;
+const encoder = new TextEncoder();
+const postMessage = MessagePort.prototype.postMessage;
+
+/** Runs one driver on this thread and passes frames between the host and the connector's thread. */
+export class DriverThread {
+  readonly #given: WorkerStart;
+  readonly #map: PositionMap;
+  readonly #asks = new Waiting();
+  readonly #handles: TransportHandles;
+  readonly #credit: StreamCredit;
+  readonly #guest: DriverGuest;
+  #asked = 0;
+
+  constructor(given: WorkerStart) {
+    this.#given = given;
+    const edits = new EditList(given.source, given.edits);
+    this.#map = positionMap(edits);
+    this.#handles = new TransportHandles({
+      open: (mark) => send({ k: "open", line: mark.__transport, kind: mark.kind, args: mark.args }),
+      ask: (line, verb, args) => this.#ask({ op: "line", line, verb, args }),
+      listen: (line, event, on) => send({ k: "listen", line, event, on }),
+    }, "w");
+    this.#credit = new StreamCredit(given.credit, {
+      send: emit,
+      dropped: (stream, count) => send({ k: "drop", s: stream, n: count }),
+    });
+    const offer = (stream: string, data: unknown) => this.#credit.offer(stream, data);
+    this.#guest = new DriverGuest({ adopt: (mark) => this.#handles.adopt(mark), emit: offer }, this.#map);
+    this.#load(edits.toString());
+  }
+
+  /** Acts on frames of the host for ever; ends with the process. */
+  async run(): Promise<never> {
+    this.#serve(this.#given.blocking, true);
+    this.#serve(this.#given.async, false);
+    const input = new FrameInput();
+    for (const { header } of this.#given.rest) this.#dispatch(header as unknown as HostFrame);
+    for (;;) for (const { header } of await input.chunk()) this.#dispatch(header as unknown as HostFrame);
+  }
+
+  // Compiled first, then the realm is closed, then the file runs.
+  #load(body: string): void {
+    const report = (error: unknown) =>
+      send({ k: "error", th: "worker", error: describeError(error, this.#map) });
+    globalThis.addEventListener("error", (event) => (event.preventDefault(), report(event.error)));
+    globalThis.addEventListener(
+      "unhandledrejection",
+      (event) => (event.preventDefault(), report(event.reason)),
+    );
+    let run: Run | undefined;
+    let refused: unknown;
+    try {
+      run = compileGuest(body);
+    } catch (error) {
+      refused = error;
+    }
+    lockRealm({
+      ...timerGlobals(report),
+      ...logGlobals((level, text) => send({ k: "log", level, text })),
+      createTcpTransport: this.#handles.createTcpTransport,
+      createSerialTransport: this.#handles.createSerialTransport,
+      __emitStream: (stream: unknown, data: unknown) => this.#credit.offer(String(stream), data),
+    });
+    this.#guest.load(() => {
+      if (run === undefined) throw refused;
+      return run;
+    });
+  }
+
+  #ask(request: Ask): Promise<unknown> {
+    const id = ++this.#asked;
+    send({ k: "ask", id, ...request });
+    return this.#asks.add(id);
+  }
+
+  #serve(port: MessagePort, blocking: boolean): void {
+    port.onmessage = async ({ data }: MessageEvent<ThreadCall>) => {
+      const outcome = await this.#guest.call(data.verb, data.name, data.value);
+      this.#answerMain({ id: data.id, ...outcome }, blocking);
+    };
+  }
+
+  #answerMain(answer: ThreadAnswer, blocking: boolean): void {
+    const { shared, blocking: port, async } = this.#given;
+    if (!blocking) return post(async, answer);
+    post(port, answer);
+    add(shared, SHARED.wake, 1);
+    notify(shared, SHARED.wake);
+  }
+
+  #dispatch(frame: HostFrame): void {
+    const { async, shared } = this.#given;
+    switch (frame.k) {
+      case "call":
+        return void this.#guest.call(frame.verb, frame.name, frame.value)
+          .then((outcome) => reply(frame.id, outcome));
+      case "answer":
+        if (frame.to === "m") {
+          return this.#answerMain(
+            { id: frame.id, value: frame.value, error: frame.error },
+            frame.id % 2 === 0,
+          );
+        }
+        return this.#asks.settle(frame.id, frame.value, frame.error && reviveError(frame.error));
+      case "ping": {
+        const main = load(shared, SHARED.waiting);
+        send({ k: "pong", n: frame.n, main, seen: load(shared, SHARED.seen) });
+        return post(async, frame);
+      }
+      case "credit":
+        return this.#credit.grant(frame.n);
+      case "line":
+        if (frame.line.startsWith("m")) post(async, frame);
+        return this.#handles.receive(frame);
+      default:
+        return post(async, frame);
+    }
+  }
+}
+
+// What cannot be cloned, as a function inside a value, goes as plain data.
+function post(port: MessagePort, message: unknown): void {
+  try {
+    captured.apply(postMessage, port, [message]);
+  } catch {
+    const { id, value } = message as ThreadAnswer;
+    captured.apply(postMessage, port, [{ id, value: captured.parse(toJson(value)) }]);
+  }
+}
+
+function emit(stream: string, data: unknown): number {
+  const dtype = dtypeOf(data);
+  const payload = dtype === undefined ? encoder.encode(toJson(data)) : bytesOf(data as ArrayBufferView);
+  send({ k: "stream", s: stream, d: dtype, b: payload.length }, payload);
+  return payload.length;
+}

@@ -1,0 +1,44 @@
+/**
+ * Runs every test: installs the Debian packages some of them need when it may, and prints the counts in one plain
+ * line at the end.
+ *
+ * @module
+ */
+import { installPackages } from "./debian_packages.ts";
+
+/** Programs some tests drive, and the package each comes in. Without them exactly those tests are skipped by name. */
+const NEEDED = { socat: "socat", chromium: "chromium" } as const;
+
+const extra = Deno.args;
+await installPackages(NEEDED);
+const child = new Deno.Command(Deno.execPath(), {
+  args: [
+    "test",
+    "-A",
+    "--unstable-bundle",
+    "--no-check",
+    "--sanitize-ops",
+    "--sanitize-resources",
+    ...(extra.length > 0 ? extra : ["lib", "drivers", "tools", "tests"]),
+  ],
+  stdout: "piped",
+  stderr: "inherit",
+  env: { NO_COLOR: "1" },
+}).spawn();
+
+const totals = { passed: 0, failed: 0, ignored: 0 };
+const decoder = new TextDecoder();
+let tail = "";
+for await (const chunk of child.stdout) {
+  await Deno.stdout.write(chunk);
+  tail = (tail + decoder.decode(chunk, { stream: true })).slice(-4096);
+}
+const { code } = await child.status;
+const summary = [...tail.matchAll(/(\d+) passed[^|\n]*\| (\d+) failed(?:[^|\n]*\| (\d+) ignored)?/g)].at(-1);
+if (summary !== undefined) {
+  totals.passed = Number(summary[1]);
+  totals.failed = Number(summary[2]);
+  totals.ignored = Number(summary[3] ?? 0);
+}
+console.log(`${totals.passed} passed, ${totals.failed} failed, ${totals.ignored} skipped`);
+Deno.exit(summary === undefined ? 1 : code);
