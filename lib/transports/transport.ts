@@ -52,6 +52,7 @@ export interface SerialTransport extends Transport {
 export interface QueryOptions {
   /** Milliseconds to wait for the reply instead of the transport's own `timeout`. */
   timeout?: number;
+  /** Ends the wait with its reason. What was sent stays sent. */
   signal?: AbortSignal;
   /** Lines for which this is true are skipped (echo stripping). */
   skip?: (line: string) => boolean;

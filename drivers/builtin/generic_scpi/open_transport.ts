@@ -1,0 +1,25 @@
+import { AppError } from "@/lib/protocol/mod.ts";
+import { createSerialTransport, createTcpTransport, type Transport } from "@/lib/transports/mod.ts";
+import { PLACEHOLDER_HOST, type ScpiSettings } from "./scpi_settings.ts";
+
+/** Makes the transport that the settings ask for; it is not opened yet. */
+export type OpenTransport = (settings: ScpiSettings) => Transport;
+
+/**
+ * Makes a TCP or serial transport of the server's own.
+ *
+ * @throws {AppError} `VALIDATION_INVALID_VALUE` when the host is still the one of the template.
+ */
+export function openTransport(settings: ScpiSettings): Transport {
+  const { terminator: delimiter, timeout, baudRate } = settings;
+  if (settings.kind === "serial") {
+    return createSerialTransport(settings.serialPort, { baudRate, delimiter, timeout });
+  }
+  if (settings.host === PLACEHOLDER_HOST && settings.autoConnect) {
+    throw new AppError(
+      "VALIDATION_INVALID_VALUE",
+      `Config key 'host' is still the placeholder ${PLACEHOLDER_HOST}; set it to the address of the instrument`,
+    );
+  }
+  return createTcpTransport(settings.host, settings.port, { delimiter, timeout });
+}

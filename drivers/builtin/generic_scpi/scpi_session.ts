@@ -1,0 +1,225 @@
+import { AppError } from "@/lib/protocol/mod.ts";
+import { TransactionLock, type Transport } from "@/lib/transports/mod.ts";
+import { type ScpiRequest, ScpiWire, type ScpiWireOptions } from "./scpi_wire.ts";
+
+/** Options of {@linkcode ScpiSession}. */
+export interface ScpiSessionOptions extends ScpiWireOptions {
+  /** Sent one by one after each opening of the line. */
+  initCommands: readonly string[];
+}
+
+/** Options of one conversation. */
+export interface ConversationOptions {
+  signal?: AbortSignal | undefined;
+}
+
+/** The line while a caller has it for itself. */
+export interface Conversation {
+  /** Sends a query and makes a value of the trimmed reply; an unusable reply or none is asked for once more. */
+  query<T>(command: string, parse: (reply: string) => T): Promise<T>;
+  /** Sends a command that is not answered. */
+  send(command: string): Promise<void>;
+}
+
+const IDENTIFY = "*IDN?";
+/** Milliseconds in which all that comes in is stale, when there is no identity to find the beat again. */
+const DRAIN_MS = 100;
+/** Milliseconds in which a lost line is not tried again, so that ten polled properties do not wait ten times. */
+const REOPEN_PAUSE_MS = 2000;
+
+/**
+ * Talks SCPI over a transport: one conversation at a time, in the order they were asked for.
+ *
+ * After a reply that did not come, or that made no sense, question and answer may be out of step. Then the instrument
+ * is first asked for its identity, and whatever comes before that is thrown away: instruments answer in order, so
+ * nothing stale is left behind it, however late it is (driver reference §12.5).
+ */
+export class ScpiSession {
+  /** The last reply to `*IDN?`. */
+  identity = "";
+  lastCommand = "";
+  lastResponse = "";
+  /** Queries since the session was made; asking once more does not count. */
+  queryCount = 0;
+  readonly #transport: Transport;
+  readonly #wire: ScpiWire;
+  readonly #initCommands: readonly string[];
+  readonly #lock = new TransactionLock();
+  /** True between `open` and `close`. */
+  #wanted = false;
+  #ended = false;
+  /** True when a stale reply may come. */
+  #outOfStep = false;
+  /** Identities that were asked for in vain and may still come. */
+  #lateIdentities = 0;
+  #lost: { at: number; error: unknown } | undefined;
+
+  constructor(transport: Transport, options: ScpiSessionOptions) {
+    this.#transport = transport;
+    this.#wire = new ScpiWire(transport, options);
+    this.#initCommands = options.initCommands;
+  }
+
+  /** True while the line is open. */
+  get connected(): boolean {
+    return this.#wanted && this.#transport.connected;
+  }
+
+  /**
+   * Opens the line, sends the initial commands and asks for the identity, which it gives. When any of it fails, the
+   * line is closed again.
+   */
+  open(options: ConversationOptions = {}): Promise<string> {
+    return this.#lock.run(async () => {
+      if (this.#ended) throw notConnected();
+      this.#wanted = true;
+      this.#lost = undefined;
+      try {
+        await this.#ensureOpen(options.signal);
+        return await this.#identify(options.signal);
+      } catch (error) {
+        await this.close();
+        throw error;
+      }
+    }, options);
+  }
+
+  /** Asks for the identity again. */
+  identify(options: ConversationOptions = {}): Promise<string> {
+    return this.#turn(options, () => this.#identify(options.signal));
+  }
+
+  /**
+   * Has one conversation. A line that went down is opened again first.
+   *
+   * @throws {AppError} `CONN_CALL_FAILED` when the session is not open.
+   */
+  run<T>(work: (line: Conversation) => Promise<T>, options: ConversationOptions = {}): Promise<T> {
+    const { signal } = options;
+    return this.#turn(options, () =>
+      work({
+        query: (command, parse) => this.#query({ command, signal }, parse),
+        send: (command) => this.#send({ command, signal }),
+      }));
+  }
+
+  /** Closes the line; a conversation under way fails. */
+  async close(): Promise<void> {
+    this.#wanted = false;
+    await this.#transport.close();
+  }
+
+  /** Closes the line for ever: nobody who still waits for a turn opens it again. */
+  end(): Promise<void> {
+    this.#ended = true;
+    return this.close();
+  }
+
+  #turn<T>(options: ConversationOptions, work: () => Promise<T>): Promise<T> {
+    return this.#lock.run(async () => {
+      if (!this.#wanted) throw notConnected();
+      await this.#ensureOpen(options.signal);
+      return await work();
+    }, options);
+  }
+
+  async #ensureOpen(signal: AbortSignal | undefined): Promise<void> {
+    if (this.#transport.connected) return;
+    if (this.#lost !== undefined && this.#wire.now - this.#lost.at < REOPEN_PAUSE_MS) throw this.#lost.error;
+    try {
+      await this.#transport.connect(signal === undefined ? {} : { signal });
+      this.#outOfStep = false;
+      this.#lateIdentities = 0;
+      for (const command of this.#initCommands) await this.#initialize({ command, signal });
+      this.#lost = undefined;
+    } catch (error) {
+      // An instrument that has only half of its initial commands must get all of them next time.
+      await this.#transport.close();
+      if (!signal?.aborted) this.#lost = { at: this.#wire.now, error };
+      throw error;
+    }
+  }
+
+  /** A query among the initial commands is read, so that its reply is not taken for another. */
+  async #initialize(request: ScpiRequest): Promise<void> {
+    if (request.command.includes("?")) await this.#query(request, (reply) => reply);
+    else await this.#send(request);
+  }
+
+  async #identify(signal: AbortSignal | undefined): Promise<string> {
+    this.identity = await this.#query({ command: IDENTIFY, signal }, (reply) => reply);
+    return this.identity;
+  }
+
+  async #query<T>(request: ScpiRequest, parse: (reply: string) => T): Promise<T> {
+    this.queryCount++;
+    try {
+      return await this.#attempt(request, parse);
+    } catch (error) {
+      // Without a line, or without a caller, there is nothing to ask again.
+      if (!this.#transport.connected || request.signal?.aborted) throw error;
+      await this.#getInStep(request).catch(() => {
+        throw error;
+      });
+      return await this.#attempt(request, parse);
+    }
+  }
+
+  async #attempt<T>(request: ScpiRequest, parse: (reply: string) => T): Promise<T> {
+    await this.#getInStep(request);
+    this.lastCommand = request.command;
+    try {
+      this.lastResponse = await this.#wire.query(request, (line) => this.#isLateIdentity(line));
+      if (this.lastResponse === "") throw emptyReply(request.command);
+      const value = parse(this.lastResponse);
+      this.#lateIdentities = 0;
+      return value;
+    } catch (error) {
+      this.#outOfStep = true;
+      throw error;
+    }
+  }
+
+  async #send(request: ScpiRequest): Promise<void> {
+    await this.#getInStep(request);
+    this.lastCommand = request.command;
+    // Nobody reads the answer of a query that is sent as a command.
+    if (request.command.includes("?")) this.#outOfStep = true;
+    await this.#wire.send(request);
+  }
+
+  /** Makes sure that the next reply is the reply to the next query. */
+  async #getInStep(request: ScpiRequest): Promise<void> {
+    if (!this.#outOfStep) return;
+    // After two vain attempts it may be another instrument, with another identity.
+    if (this.identity === "" || this.#lateIdentities > 1) await this.#wire.rest(DRAIN_MS, request);
+    else await this.#awaitIdentity(request);
+    this.#outOfStep = false;
+  }
+
+  async #awaitIdentity({ signal }: ScpiRequest): Promise<void> {
+    try {
+      await this.#wire.query({ command: IDENTIFY, signal }, (line) => line !== this.identity);
+    } catch (error) {
+      this.#lateIdentities++;
+      throw error;
+    }
+  }
+
+  #isLateIdentity(line: string): boolean {
+    if (this.#lateIdentities === 0 || line !== this.identity) return false;
+    this.#lateIdentities--;
+    return true;
+  }
+}
+
+function notConnected(): AppError {
+  return new AppError(
+    "CONN_CALL_FAILED",
+    "Not connected: call connect() first, or set config.autoConnect to true",
+  );
+}
+
+function emptyReply(command: string): AppError {
+  return new AppError("CONN_CALL_FAILED", `Empty SCPI response for query: ${command}`);
+}

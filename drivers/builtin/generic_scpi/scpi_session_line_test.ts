@@ -1,0 +1,99 @@
+import { deepStrictEqual, ok, rejects, strictEqual } from "node:assert/strict";
+import { always, type Answer, inTurn, ScriptedTransport, silence } from "../testing/scripted_transport.ts";
+import { ScpiSession, type ScpiSessionOptions } from "./scpi_session.ts";
+
+const OPTIONS: ScpiSessionOptions = { initCommands: [], timeout: 1000, commandDelay: 0, settleMs: 0 };
+const NOT_CONNECTED = "Not connected: call connect() first, or set config.autoConnect to true";
+
+function instrument(answers: Record<string, Answer> = {}): ScriptedTransport {
+  return new ScriptedTransport({ "*IDN?": always("ACME"), "A?": always("1"), ...answers });
+}
+
+function ask(session: ScpiSession, command: string): Promise<string> {
+  return session.run((line) => line.query(command, (reply) => reply));
+}
+
+Deno.test("opening connects, sends the initial commands and gives the identity", async () => {
+  const transport = instrument({ "*OPC?": always("1") });
+  const session = new ScpiSession(transport, { ...OPTIONS, initCommands: ["SYST:REM", "*OPC?"] });
+  strictEqual(await session.open(), "ACME");
+  strictEqual(session.identity, "ACME");
+  ok(session.connected);
+  deepStrictEqual(transport.events, ["connect", "write SYST:REM", "query *OPC?", "query *IDN?"]);
+});
+
+Deno.test("a line that went down is opened by the next call, with the initial commands", async () => {
+  const transport = instrument();
+  const session = new ScpiSession(transport, { ...OPTIONS, initCommands: ["SYST:REM"] });
+  await session.open();
+  transport.events.length = 0;
+  transport.drop();
+  strictEqual(await ask(session, "A?"), "1");
+  deepStrictEqual(transport.events, ["connect", "write SYST:REM", "query A?"]);
+});
+
+Deno.test("without open, and after close, the session says how to connect", async () => {
+  const session = new ScpiSession(instrument(), OPTIONS);
+  await rejects(ask(session, "A?"), { code: "CONN_CALL_FAILED", message: NOT_CONNECTED });
+  await session.open();
+  await session.close();
+  strictEqual(session.connected, false);
+  await rejects(ask(session, "A?"), { message: NOT_CONNECTED });
+  await rejects(session.identify(), { message: NOT_CONNECTED });
+});
+
+Deno.test("an instrument that does not tell its identity leaves the line closed", async () => {
+  const transport = new ScriptedTransport();
+  const session = new ScpiSession(transport, OPTIONS);
+  await rejects(session.open(), /no answer/);
+  strictEqual(transport.connected, false);
+  strictEqual(transport.events.at(-1), "close");
+});
+
+Deno.test("a lost line is tried again only after a pause, but open() tries at once", async () => {
+  const transport = instrument();
+  let now = 0;
+  const clock = { now: () => now, delay: () => Promise.resolve() };
+  const session = new ScpiSession(transport, { ...OPTIONS, clock });
+  const attempts = () => transport.events.filter((event) => event === "connect").length;
+  await session.open();
+  transport.drop();
+  transport.refusal = new Error("refused");
+  await rejects(ask(session, "A?"), /refused/);
+  await rejects(ask(session, "A?"), /refused/);
+  strictEqual(attempts(), 2);
+  now = 2000;
+  await rejects(ask(session, "A?"), /refused/);
+  strictEqual(attempts(), 3);
+  transport.refusal = undefined;
+  await session.open();
+  strictEqual(await ask(session, "A?"), "1");
+});
+
+Deno.test("an initial command that fails is sent again, with all others, the next time", async () => {
+  const transport = instrument({ "*OPC?": inTurn(silence("*OPC?"), silence("*OPC?"), ["1"]) });
+  const session = new ScpiSession(transport, { ...OPTIONS, initCommands: ["SYST:REM", "*OPC?"] });
+  await rejects(session.open(), /no answer/);
+  transport.events.length = 0;
+  await session.open();
+  deepStrictEqual(transport.events, ["connect", "write SYST:REM", "query *OPC?", "query *IDN?"]);
+});
+
+Deno.test("after end() nobody who waits opens the line again", async () => {
+  const asked = Promise.withResolvers<void>(), reply = Promise.withResolvers<readonly string[]>();
+  const answer = () => {
+    asked.resolve();
+    return reply.promise;
+  };
+  const transport = instrument({ "SLOW?": answer });
+  const session = new ScpiSession(transport, OPTIONS);
+  await session.open();
+  const slow = ask(session, "SLOW?");
+  const opening = session.open();
+  await asked.promise;
+  await session.end();
+  reply.resolve(["1"]);
+  await slow;
+  await rejects(opening, { message: NOT_CONNECTED });
+  strictEqual(transport.connected, false);
+});

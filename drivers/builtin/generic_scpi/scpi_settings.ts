@@ -1,0 +1,93 @@
+import { AppError } from "@/lib/protocol/mod.ts";
+import { NamedValues } from "../named_values.ts";
+
+/** The host in a fresh template; nothing answers there (RFC 5737). */
+export const PLACEHOLDER_HOST = "192.0.2.100";
+
+/** The ways to an instrument. `custom` is a transport that the connector made itself. */
+export type ScpiTransportKind = "tcp" | "serial" | "custom";
+
+/** The options of a GenericScpi connector, checked (driver reference §12.1). */
+export interface ScpiSettings {
+  kind: ScpiTransportKind;
+  host: string;
+  port: number;
+  serialPort: string;
+  /** Baud. */
+  baudRate: number;
+  /** Ends a line in both directions. */
+  terminator: string;
+  /** Milliseconds for connecting and for each reply. */
+  timeout: number;
+  autoConnect: boolean;
+  /** Sent one by one after each connecting. */
+  initCommands: readonly string[];
+  /** Milliseconds between the end of one transaction and the begin of the next, at least. */
+  commandDelay: number;
+  /** Milliseconds of rest after each write, before anybody else gets the line. */
+  settleMs: number;
+  debug: boolean;
+}
+
+/**
+ * Reads the driver configuration; the declared items (`scpi`) are read by `readDeclaredItems`.
+ *
+ * @throws {AppError} `VALIDATION_INVALID_VALUE` naming the key.
+ */
+export function readScpiSettings(config: Readonly<Record<string, unknown>>): ScpiSettings {
+  const values = new NamedValues(config, { kind: "Config key" });
+  const kind = readKind(values);
+  return {
+    kind,
+    host: values.string("host", PLACEHOLDER_HOST).trim(),
+    port: kind === "tcp" ? values.int("port", 5025) : 0,
+    serialPort: values.string("serialPort", "COM3"),
+    baudRate: values.int("baudRate", 9600),
+    terminator: unescape(values.string("terminator", "\n")),
+    timeout: positive(values, { key: "timeout", fallback: 5000, least: 1 }),
+    autoConnect: values.bool("autoConnect", false),
+    initCommands: readInitCommands(values),
+    commandDelay: positive(values, { key: "commandDelay", fallback: 0, least: 0 }),
+    settleMs: positive(values, { key: "settleMs", fallback: 0, least: 0 }),
+    debug: values.bool("debug", false),
+  };
+}
+
+function readKind(values: NamedValues): ScpiTransportKind {
+  if (values.has("_transport")) return "custom";
+  const kind = values.string("transport", "tcp").toLowerCase();
+  if (kind === "tcp" || kind === "serial") return kind;
+  if (kind === "usbtmc") {
+    throw invalid(
+      "'transport' is usbtmc, which this server cannot drive; connect the instrument by tcp or serial",
+    );
+  }
+  throw invalid(`'transport' expected tcp or serial, got "${kind}"`);
+}
+
+/** Text is cut at `;`; a list keeps commands that hold one. */
+function readInitCommands(values: NamedValues): string[] {
+  const list = Array.isArray(values.raw("initCommands"))
+    ? values.strings("initCommands")
+    : values.string("initCommands", "").split(";");
+  return list.map((command) => command.trim()).filter((command) => command !== "");
+}
+
+/** Somebody who types `\n` into a form means the line feed. */
+function unescape(text: string): string {
+  return text.replaceAll("\\r", "\r").replaceAll("\\n", "\n");
+}
+
+function positive(values: NamedValues, { key, fallback, least }: {
+  key: string;
+  fallback: number;
+  least: number;
+}): number {
+  const value = values.double(key, fallback);
+  if (value >= least) return value;
+  throw invalid(`'${key}' expected milliseconds from ${least} up, got ${value}`);
+}
+
+function invalid(text: string): AppError {
+  return new AppError("VALIDATION_INVALID_VALUE", `Config key ${text}`);
+}

@@ -1,0 +1,27 @@
+/**
+ * GUI: the virtual store (Connector Guide, "Virtual Store Connector Pattern").
+ *
+ * @module
+ */
+import type { BuiltinDriver } from "@/lib/driver_host/mod.ts";
+import { Gui } from "./gui.ts";
+import template from "./template.js" with { type: "text" };
+
+/** The built-in driver `GUI`. */
+export const GUI: BuiltinDriver = {
+  meta: {
+    name: "GUI",
+    version: "1.0.0",
+    description: "Store in memory between scripts and dashboards, one property per widget",
+    details:
+      "`config.widgets` lists `{ name, type, label, min, max, step, value, unit }`. Each entry becomes a " +
+      "property; a `canvas` is a stream as well. Nothing is kept when the server stops.",
+    group: "utilities",
+    requiresSafetyGates: false,
+    properties: {},
+    actions: {},
+    streams: [],
+  },
+  template,
+  create: (context) => new Gui(context),
+};

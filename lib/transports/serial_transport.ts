@@ -1,0 +1,86 @@
+import type { Logger } from "@/lib/core/mod.ts";
+import { errorText } from "@/lib/protocol/mod.ts";
+import { LineTransport } from "./line_transport.ts";
+import { checkDelimiter, checkTimeout } from "./option_checks.ts";
+import { completeOptions, type PortOptions } from "./serial/open_options.ts";
+import { SerialLine } from "./serial_line.ts";
+import { hexOf } from "./text_bytes.ts";
+import type { QueryOptions, SerialOptions, SerialTransport } from "./transport.ts";
+import { callFailed, invalidOption } from "./transport_error.ts";
+
+/**
+ * A transport to a device on a serial port (documents 001 and 002). It opens the port by itself before the first
+ * transaction, and again after the device was unplugged. After a timeout the next transaction first waits until
+ * nothing has come for 100 ms.
+ *
+ * @param path `/dev/ttyUSB0`, `/dev/cu.usbserial-1`, `COM3`.
+ * @param options See {@linkcode SerialOptions}; `log` gets what a callback of the caller throws.
+ * @throws {AppError} `VALIDATION_INVALID_VALUE` for a path or an option that cannot be.
+ * @example
+ * ```ts
+ * const meter = createSerialTransport("/dev/ttyUSB0", { baudRate: 115200, delimiter: "\r\n" });
+ * const identity = await meter.query("*IDN?");
+ * await meter.close();
+ * ```
+ */
+export function createSerialTransport(
+  path: string,
+  options: SerialOptions & { log?: Logger } = {},
+): SerialTransport {
+  const portOptions = checkPortOptions(path, options);
+  return new LineSerialTransport(portOptions, {
+    delimiter: checkDelimiter(options.delimiter ?? "\n", path),
+    timeout: checkTimeout(options.timeout ?? 3000, path),
+    onData: options.onData,
+    log: options.log,
+  });
+}
+
+function checkPortOptions(path: string, options: SerialOptions): PortOptions {
+  const { baudRate = 9600, dataBits = 8, parity = "none", stopBits = 1, rtscts = false } = options;
+  try {
+    return completeOptions({ path, baudRate, dataBits, parity, stopBits, rtscts });
+  } catch (error) {
+    throw invalidOption(`Cannot create a transport to serial port ${path}: ${errorText(error)}`);
+  }
+}
+
+interface LineSettings {
+  delimiter: string;
+  timeout: number;
+  onData: ((line: string) => void) | undefined;
+  log: Logger | undefined;
+}
+
+/** A line transport over a serial port, with the raw mode. */
+class LineSerialTransport extends LineTransport implements SerialTransport {
+  readonly portPath: string;
+  readonly baudRate: number;
+  onRawData: ((hex: string, timestampMs: number) => void) | undefined;
+  #raw = false;
+
+  constructor(port: PortOptions, settings: LineSettings) {
+    super(new SerialLine(port), { ...settings, recovery: "drain", tap: (chunk) => this.#takeRaw(chunk) });
+    this.portPath = port.path;
+    this.baudRate = port.baudRate;
+  }
+
+  setRawMode(on: boolean): void {
+    this.#raw = on;
+  }
+
+  override query(command: string, options: QueryOptions = {}): Promise<string> {
+    if (!this.#raw) return super.query(command, options);
+    return Promise.reject(callFailed({
+      doing: `query ${JSON.stringify(command)} on`,
+      device: this.portPath,
+      what: "Raw mode is on, so there are no lines",
+      next: "call setRawMode(false) first",
+    }));
+  }
+
+  #takeRaw(chunk: Uint8Array): boolean {
+    if (this.#raw) this.tell(() => this.onRawData?.(hexOf(chunk), Date.now()));
+    return this.#raw;
+  }
+}
