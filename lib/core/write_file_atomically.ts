@@ -8,7 +8,8 @@ export async function writeFileAtomically(path: string, text: string): Promise<v
   await Deno.mkdir(path.replace(/[/\\][^/\\]*$/, ""), { recursive: true });
   try {
     using file = await Deno.open(temporary, { write: true, createNew: true });
-    await new Blob([text]).stream().pipeTo(file.writable, { preventClose: true });
+    const bytes = new TextEncoder().encode(text);
+    for (let written = 0; written < bytes.length;) written += await file.write(bytes.subarray(written));
     await file.sync();
   } catch (error) {
     await Deno.remove(temporary).catch(() => {});

@@ -1,7 +1,6 @@
 import type { Logger } from "@/lib/core/mod.ts";
 import { type ExitReason, exitReason } from "./exit_reason.ts";
 import type { GuestFrame, HostFrame } from "./guest/messages.ts";
-import { memoryOf } from "./memory_of.ts";
 import { encodePipeFrame, PipeFrameSplitter } from "./pipe_frame.ts";
 import type { Reaper } from "./reaper.ts";
 import { TextTail } from "./text_tail.ts";
@@ -21,11 +20,11 @@ export interface GuestSpawn {
   log: Logger;
 }
 
+const MB = 1024 * 1024;
 /** Memory over the heap limit that ends a process, in MB (design §3). */
 const BUFFERS_MB = 256;
 /** What two isolates map before they run anything; with less the second one does not start (measured). */
 const RUNTIME_MB = 1280;
-const SAMPLE_MS = 250;
 const WRITE_BATCH_BYTES = 1024 * 1024;
 
 /**
@@ -54,7 +53,10 @@ export class GuestProcess {
     this.#child = new Deno.Command(...command(spawn)).spawn();
     this.pid = this.#child.pid;
     this.#writer = this.#child.stdin.getWriter();
-    spawn.reaper.add(this.pid);
+    spawn.reaper.add(this.pid, {
+      limitBytes: (spawn.limits.heapMb + BUFFERS_MB) * MB,
+      exceeded: (bytes) => this.#outOfMemory(bytes),
+    });
     this.ended = this.#run(spawn);
   }
 
@@ -113,7 +115,6 @@ export class GuestProcess {
   }
 
   async #run(spawn: GuestSpawn): Promise<ExitReason> {
-    const sampler = setInterval(() => this.#checkMemory(), SAMPLE_MS);
     try {
       await Promise.all([this.#readFrames(), this.#readErrors(spawn.log)]);
       const status = await this.#child.status;
@@ -121,7 +122,6 @@ export class GuestProcess {
     } finally {
       this.#gone = true;
       this.#queue = [];
-      clearInterval(sampler);
       spawn.reaper.remove(this.pid);
       await this.#writer.close().catch(() => this.#writer.abort().catch(() => {}));
     }
@@ -151,14 +151,10 @@ export class GuestProcess {
     }
   }
 
-  #checkMemory(): void {
-    const bytes = memoryOf(this.pid);
-    const limit = (this.limits.heapMb + BUFFERS_MB) * 1024 * 1024;
-    if (bytes === undefined || bytes <= limit) return;
-    const used = Math.round(bytes / 1024 / 1024);
+  #outOfMemory(bytes: number): void {
     void this.kill({
       kind: "out of memory (buffers)",
-      message: `It used ${used} MB; ${this.limits.heapMb + BUFFERS_MB} MB are allowed`,
+      message: `It used ${Math.round(bytes / MB)} MB; ${this.limits.heapMb + BUFFERS_MB} MB are allowed`,
     });
   }
 }
@@ -186,7 +182,7 @@ function command({ program, limits }: GuestSpawn): [string, Deno.CommandOptions]
   };
   if (Deno.build.os !== "linux") return [deno, { ...options, args }];
   // A hard wall behind the sampling: what a burst between two samples may take at most.
-  const dataBytes = (limits.heapMb * 2 + BUFFERS_MB + RUNTIME_MB) * 1024 * 1024;
+  const dataBytes = (limits.heapMb * 2 + BUFFERS_MB + RUNTIME_MB) * MB;
   return ["prlimit", { ...options, args: [`--data=${dataBytes}`, "--core=0", deno, ...args] }];
 }
 

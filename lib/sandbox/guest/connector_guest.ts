@@ -24,6 +24,8 @@ type CustomFrame = Extract<HostFrame, { k: "custom" }>;
 const IMPORTS = ["createTcpTransport", "createSerialTransport"];
 /** How often the running line is looked up, in milliseconds; a look costs a stack trace. */
 const LINE_EVERY = 50;
+/** Frames of our own may lie above the guest's. */
+const STACK_DEPTH = 30;
 
 /** The connector's own code on its thread: custom methods and properties. */
 export class ConnectorGuest implements LinkContext {
@@ -37,7 +39,7 @@ export class ConnectorGuest implements LinkContext {
   #connector: NormalisedConnector | undefined;
   #deadlines: Deadlines;
   #surface: WireSurface | undefined;
-  #lineSeenAt = 0;
+  #lineSeenAt = -LINE_EVERY;
 
   /** @param link Gives the way to the driver and the host; it changes when the driver's thread starts. */
   constructor(frame: LoadFrame, link: () => Link) {
@@ -66,7 +68,10 @@ export class ConnectorGuest implements LinkContext {
     if (now - this.#lineSeenAt < LINE_EVERY) return undefined;
     this.#lineSeenAt = now;
     const here: { stack?: string } = {};
+    const limit = Error.stackTraceLimit;
+    Error.stackTraceLimit = STACK_DEPTH;
     captured.captureStackTrace(here);
+    Error.stackTraceLimit = limit;
     return describeError({ stack: here.stack, message: "" }, this.#map).line;
   }
 

@@ -1,0 +1,77 @@
+import { deepStrictEqual } from "node:assert/strict";
+import { Log } from "@/lib/core/mod.ts";
+import { GuestPool, GuestSession, startReaper } from "@/lib/sandbox/mod.ts";
+import { HOME } from "../support/test_server.ts";
+
+// Not a guest but a program of our own in a guest's place: what is left to somebody who got through both inner walls,
+// the refused source and the closed realm.
+const PROBE = `
+const tries = {
+  "read a file": () => Deno.readTextFileSync("/etc/passwd"),
+  "write a file": () => Deno.writeTextFileSync("/tmp/muxit-probe", "x"),
+  "list a folder": () => [...Deno.readDirSync("/")],
+  "see the environment": () => Deno.env.get("HOME"),
+  "run a program": () => new Deno.Command("id").outputSync(),
+  "load a library": () => Deno.dlopen("libc.so.6", {}),
+  "connect": () => Deno.connect({ hostname: "127.0.0.1", port: 9 }),
+  "listen": () => Deno.listen({ port: 0 }),
+  "fetch": () => fetch("http://127.0.0.1:9/"),
+  "fetch a file": () => fetch("file:///etc/passwd"),
+  "open a WebSocket": () => { new WebSocket("ws://127.0.0.1:9/"); throw Object.assign(new Error(), { name: "NotCapable" }); },
+  "ask the host name": () => Deno.hostname(),
+  "kill another process": () => Deno.kill(1, "SIGTERM"),
+  "read through node:fs": async () => (await import("node:fs")).readFileSync("/etc/passwd"),
+  "import a computed file": () => { const path = "/etc/" + "passwd"; return import("file://" + path); },
+  "a Worker with more rights": () => new Worker("data:text/javascript,", { type: "module", deno: { permissions: { read: true } } }),
+};
+const results = {};
+for (const [name, attempt] of Object.entries(tries)) {
+  try { await attempt(); results[name] = "DONE"; } catch (error) { results[name] = error.name; }
+}
+const text = new TextEncoder().encode(JSON.stringify({ k: "log", level: "info", text: JSON.stringify(results) }));
+const frame = new Uint8Array(8 + text.length);
+const view = new DataView(frame.buffer);
+view.setUint32(0, 4 + text.length, true);
+view.setUint32(4, text.length, true);
+frame.set(text, 8);
+Deno.stdout.writeSync(frame);
+`;
+
+Deno.test("the process of a guest can do nothing, whatever runs in it", async () => {
+  const program = await Deno.makeTempFile({ suffix: ".js" });
+  await Deno.writeTextFile(program, PROBE);
+  const reaper = startReaper({ program: `${HOME}/dist/reaper.js` });
+  const pool = new GuestPool({
+    program,
+    reaper,
+    log: new Log().for("guest"),
+    warm: 0,
+    limits: { heapMb: 64 },
+  });
+  try {
+    const results = await new Promise<Record<string, string>>((resolve) => {
+      const nothing = () => {};
+      new GuestSession(pool.take(), {
+        ask: () => Promise.resolve(null),
+        open: nothing,
+        listen: nothing,
+        emit: nothing,
+        stream: nothing,
+        dropped: nothing,
+        uncaught: nothing,
+        log: (_level, text) => resolve(JSON.parse(text)),
+      });
+    });
+    const refusals = ["NotCapable", "PermissionDenied", "TypeError", "Error"];
+    deepStrictEqual(Object.entries(results).filter(([, outcome]) => !refusals.includes(outcome)), []);
+    deepStrictEqual(
+      ["read a file", "write a file", "run a program", "connect", "see the environment", "load a library"]
+        .map((name) => results[name]),
+      Array(6).fill("NotCapable"),
+    );
+  } finally {
+    await pool.close();
+    await reaper.close();
+    await Deno.remove(program);
+  }
+});
