@@ -17,6 +17,15 @@ export interface ConnectorEvents {
   loadFailed(connector: Connector, error: AppError): void;
 }
 
+/** Failures that no waiting mends. */
+const FILE_FAILURES = new Set<string>([
+  "CONN_LOAD_FAILED",
+  "DRIVER_NOT_FOUND",
+  "DRIVER_LOAD_FAILED",
+  "VALIDATION_INVALID_VALUE",
+]);
+/** Pauses between attempts to initialise a device, in milliseconds. */
+const RETRY_MS = [2000, 5000, 10_000, 30_000, 60_000];
 const UNKNOWN_DRIVER = "unknown";
 const EMPTY: Definition = { driver: UNKNOWN_DRIVER, config: {}, methods: [], properties: [] };
 
@@ -40,6 +49,8 @@ export class Connector {
   #restart: ReturnType<typeof setTimeout> | undefined;
   #work: Promise<void> = Promise.resolve();
   #closed = false;
+  /** How often in a row the device could not be initialised. */
+  #attempts = 0;
 
   constructor(file: ConnectorFile, environment: ConnectorEnvironment, events: ConnectorEvents) {
     this.name = file.name;
@@ -117,10 +128,13 @@ export class Connector {
 
   /** Ends the current activation and starts a new one from the file as it is now. */
   reload(): Promise<void> {
-    return this.#enqueue(async () => {
-      await this.#end();
-      await this.#start();
-    });
+    this.#attempts = 0;
+    return this.#enqueue(() => this.#again());
+  }
+
+  async #again(): Promise<void> {
+    await this.#end();
+    await this.#start();
   }
 
   /** Ends everything; the connector is not used afterwards. */
@@ -147,7 +161,7 @@ export class Connector {
   async #start(): Promise<void> {
     if (this.#closed) return;
     this.#failure = undefined;
-    this.#become("loading", "Loading");
+    if (this.#attempts === 0) this.#become("loading", "Loading");
     const activation = new Activation(this.name, this.#environment, {
       read: (source) => this.#source = source,
       defined: (definition) => this.#definition = definition,
@@ -158,6 +172,7 @@ export class Connector {
     try {
       await activation.start(this.file.path);
       if (this.#activation !== activation) return;
+      this.#attempts = 0;
       this.#become("ready", "Ready");
       this.#poll(activation);
     } catch (error) {
@@ -172,9 +187,20 @@ export class Connector {
     this.#failure = failure;
     await activation.stop();
     this.#activation = undefined;
-    this.#log("error", `Cannot start: ${failure.message}`);
-    this.#become("error", failure.message);
+    const wait = this.#retryAfter(failure);
+    const next = wait === undefined ? "" : `; trying again in ${wait / 1000} s`;
+    if (this.#attempts <= 1 || this.#message !== failure.message + next) {
+      this.#log("error", `Cannot start: ${failure.message}${next}`);
+      this.#become("error", failure.message + next);
+    }
+    if (wait !== undefined) this.#restart = setTimeout(() => void this.#enqueue(() => this.#again()), wait);
     if (failure.code === "CONN_LOAD_FAILED") this.#events.loadFailed(this, failure);
+  }
+
+  // A device that is off may be switched on; a file or a driver that is wrong has to be changed first.
+  #retryAfter(failure: AppError): number | undefined {
+    if (this.#closed || FILE_FAILURES.has(failure.code)) return undefined;
+    return RETRY_MS[Math.min(this.#attempts++, RETRY_MS.length - 1)];
   }
 
   async #end(): Promise<void> {
@@ -212,7 +238,7 @@ export class Connector {
   }
 
   #crashed(activation: Activation, reason: string): void {
-    if (this.#closed || this.#activation !== activation || this.#state === "loading") return;
+    if (this.#closed || this.#activation !== activation || this.#state !== "ready") return;
     this.#poller?.close();
     const wait = this.#crashes.crashed(performance.now());
     if (wait === undefined) {
