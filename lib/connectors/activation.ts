@@ -1,5 +1,6 @@
 import { AppError, type Signature } from "@/lib/protocol/mod.ts";
 import {
+  DeadlineDriver,
   type Driver,
   type DriverSurface,
   GuestLines,
@@ -152,7 +153,7 @@ export class Activation {
       });
     } else {
       if (!hasFunctions(this.definition)) await this.#release();
-      this.driver = registered.builtin.create({
+      const driver = registered.builtin.create({
         connector: this.#name,
         workspace: this.#environment.workspace,
         log: this.#environment.log.for(`driver:${this.#name}`),
@@ -160,6 +161,7 @@ export class Activation {
         changed: (property, value) => this.#events.changed(property, value),
         hasSubscribers: (stream) => this.#environment.hub.wanted(this.#name, stream),
       });
+      this.driver = new DeadlineDriver(driver, this.#name, this.timeouts);
     }
     await initWithin(this.driver, config, { name: this.#name, ms: this.timeouts.init });
   }

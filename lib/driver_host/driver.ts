@@ -62,7 +62,7 @@ export interface Driver {
   /** Opens the device. Whatever it starts must be ended by `shutdown`, also when `init` fails. */
   init(config: Readonly<Record<string, unknown>>, options?: CallOptions): Promise<void>;
   /** What this instance offers; asked after `init`. Absent: the driver's own meta. */
-  surface?(): DriverSurface;
+  surface?(): DriverSurface | undefined;
   get(property: string, options?: CallOptions): unknown | Promise<unknown>;
   set(property: string, value: unknown, options?: CallOptions): void | Promise<void>;
   execute(action: string, args: unknown, options?: CallOptions): unknown | Promise<unknown>;

@@ -15,6 +15,7 @@ export type {
   DriverSurface,
   PropertyMeta,
 } from "./driver.ts";
+export { type CallTimeouts, DeadlineDriver } from "./deadline_driver.ts";
 export { DriverRegistry, type DriverScanner, type RegistryEvents } from "./driver_registry.ts";
 export { GuestLines } from "./guest_lines.ts";
 export { JavaScriptDriver, type JavaScriptDriverOptions } from "./javascript/javascript_driver.ts";

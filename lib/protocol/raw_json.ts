@@ -2,17 +2,17 @@
  * A value that is JSON text already: large replies pass the server without being parsed (design §5).
  */
 export class RawJson {
-  /** UTF-8 JSON text. */
-  readonly bytes: Uint8Array;
+  readonly #text: string | Uint8Array;
   #value: { parsed: unknown } | undefined;
 
-  constructor(bytes: Uint8Array) {
-    this.bytes = bytes;
+  /** @param text JSON text, as a string or in UTF-8. */
+  constructor(text: string | Uint8Array) {
+    this.#text = text;
   }
 
   /** The text. */
   get text(): string {
-    return new TextDecoder().decode(this.bytes);
+    return typeof this.#text === "string" ? this.#text : new TextDecoder().decode(this.#text);
   }
 
   /** The parsed value, for the few places that must look inside; parsed once. */

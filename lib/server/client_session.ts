@@ -1,4 +1,5 @@
 import { AppError, RawJson, toAppError, toJson } from "@/lib/protocol/mod.ts";
+import { maskSecrets } from "@/lib/core/mod.ts";
 import type { StreamSource } from "@/lib/streams/mod.ts";
 import { accessOf } from "./handlers/connector_handlers.ts";
 import type { Handler } from "./handlers/handler.ts";
@@ -128,15 +129,24 @@ export class ClientSession {
     const head = requestId === undefined
       ? `{"type":"${row.replyType}"`
       : `{"type":"${row.replyType}","requestId":${JSON.stringify(requestId)}`;
-    const fields = body.value instanceof RawJson ? `"value":${body.value.text}}` : toJson(body).slice(1);
-    this.send(fields === "}" ? `${head}}` : `${head},${fields}`);
+    this.send(`${head}${fieldsOf(body)}}`);
   }
 
   #refuse(error: unknown, requestId: unknown): void {
     const { code, message } = toAppError(error);
     if (code === "INTERNAL_ERROR") this.#server.log.write("error", "server", `${this.caller}: ${message}`);
-    this.send(JSON.stringify({ type: "error", code, requestId, message }));
+    this.send(JSON.stringify({ type: "error", code, requestId, message: maskSecrets(message) }));
   }
+}
+
+// A value that is JSON text already goes in as it is.
+function fieldsOf(body: Reply): string {
+  let text = "";
+  for (const key in body) {
+    const value = body[key];
+    if (value !== undefined) text += `,"${key}":${value instanceof RawJson ? value.text : toJson(value)}`;
+  }
+  return text;
 }
 
 function keyOf({ connector, stream }: StreamSource): string {

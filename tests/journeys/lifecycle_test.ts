@@ -21,6 +21,14 @@ const IN_TIME = 5000;
 
 const unix = { ignore: Deno.build.os !== "linux" };
 
+function commandOf(pid: number): string {
+  try {
+    return Deno.readTextFileSync(`/proc/${pid}/cmdline`);
+  } catch {
+    return "";
+  }
+}
+
 async function token(port: number): Promise<string> {
   return (await (await fetch(`http://127.0.0.1:${port}/api/auth/token`)).json()).token;
 }
@@ -66,6 +74,22 @@ Deno.test({
     client.raw('{"type":"connector.call","connector":"a","method":"spin"}');
     const children = server.children();
     ok(children.length >= 3);
+    await server.stop("SIGKILL");
+    await eventually(() => children.every((pid) => !isAlive(pid)), "every child to be gone");
+  },
+});
+
+Deno.test({
+  ...unix,
+  name: "a reaper that was killed is replaced, and the new one knows every guest",
+  async fn() {
+    await using server = await startServerProcess(files);
+    await eventually(() => /Ready after/.test(server.output()), "Ready");
+    const reaper = () => server.children().filter((pid) => commandOf(pid).includes("reaper.js"));
+    const [first] = reaper();
+    Deno.kill(first!, "SIGKILL");
+    await eventually(() => reaper().some((pid) => pid !== first), "a new reaper");
+    const children = server.children();
     await server.stop("SIGKILL");
     await eventually(() => children.every((pid) => !isAlive(pid)), "every child to be gone");
   },

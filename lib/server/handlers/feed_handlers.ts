@@ -1,3 +1,5 @@
+import { RawJson, type StateUpdates } from "@/lib/protocol/mod.ts";
+import type { ServerContext } from "../server_context.ts";
 import type { Handlers } from "./handler.ts";
 
 type FeedTypes =
@@ -6,6 +8,11 @@ type FeedTypes =
   | "state.subscribe"
   | "state.unsubscribe"
   | "state.snapshot";
+
+// Already JSON text; the session puts it into the reply as it is.
+function snapshotOf(server: ServerContext): StateUpdates {
+  return new RawJson(server.state.snapshot()) as unknown as StateUpdates;
+}
 
 /** Handlers of the stream and state messages (document 004). */
 export const feedHandlers: Handlers<FeedTypes> = {
@@ -21,7 +28,7 @@ export const feedHandlers: Handlers<FeedTypes> = {
 
   "state.subscribe": (_request, { server, client }) => {
     client.subscribeState();
-    return { updates: JSON.parse(server.state.snapshot()) };
+    return { updates: snapshotOf(server) };
   },
 
   "state.unsubscribe": (_request, { client }) => {
@@ -30,7 +37,7 @@ export const feedHandlers: Handlers<FeedTypes> = {
   },
 
   "state.snapshot": (_request, { server }) => {
-    const updates = JSON.parse(server.state.snapshot());
+    const updates = snapshotOf(server);
     return { value: updates, updates };
   },
 };
