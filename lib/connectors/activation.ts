@@ -1,3 +1,4 @@
+import { withDeadline } from "@/lib/core/mod.ts";
 import { AppError, type Signature } from "@/lib/protocol/mod.ts";
 import {
   DeadlineDriver,
@@ -56,7 +57,8 @@ export class Activation {
   readonly #environment: ConnectorEnvironment;
   readonly #events: ActivationEvents;
   readonly #lines = new GuestLines();
-  #stopping = false;
+  readonly #abort = new AbortController();
+  #stopped: Promise<void> | undefined;
 
   constructor(name: string, environment: ConnectorEnvironment, events: ActivationEvents) {
     this.#name = name;
@@ -72,7 +74,7 @@ export class Activation {
    */
   async start(file: string): Promise<void> {
     const source = await connectorSource(file, (text) => this.#events.read(text));
-    await this.#load(source);
+    await this.#environment.loads.run(() => this.#load(source));
     this.#events.defined(this.definition);
     this.registered = this.#environment.registry.find(this.definition.driver);
     refuseFindings(this.registered);
@@ -84,9 +86,17 @@ export class Activation {
     this.session?.introduce(wireSurface(offered), this.timeouts);
   }
 
-  /** Shuts the driver down and ends the process; never throws, what fails is logged. */
-  async stop(): Promise<void> {
-    this.#stopping = true;
+  /**
+   * Shuts the driver down and ends the process, also while {@linkcode start} is still waiting for the device. Never
+   * throws, what fails is logged.
+   */
+  stop(): Promise<void> {
+    this.#stopped ??= this.#stop();
+    return this.#stopped;
+  }
+
+  async #stop(): Promise<void> {
+    this.#abort.abort(new AppError("CONN_NOT_INITIALIZED", "The connector was stopped"));
     if (this.driver !== undefined) await this.#shutDown(this.driver);
     await this.session?.kill(STOPPED);
     this.session = undefined;
@@ -110,11 +120,12 @@ export class Activation {
   }
 
   async #load(source: string, heapMb = this.#environment.settings.limits.heapMb): Promise<void> {
+    this.#abort.signal.throwIfAborted();
     const session = new GuestSession(this.#environment.pool.take({ heapMb }), this.#services());
     this.session = session;
     this.#lines.attach(session);
     void session.ended.then((reason) => {
-      if (!this.#stopping && this.session === session) this.#events.crashed(reason.message);
+      if (!this.#abort.signal.aborted && this.session === session) this.#events.crashed(reason.message);
     });
     const { timeouts } = this.#environment.settings;
     const loaded = await session.load({
@@ -163,7 +174,9 @@ export class Activation {
       });
       this.driver = new DeadlineDriver(driver, this.#name, this.timeouts);
     }
-    await initWithin(this.driver, config, { name: this.#name, ms: this.timeouts.init });
+    const { signal } = this.#abort;
+    signal.throwIfAborted();
+    await initWithin(this.driver, config, { name: this.#name, ms: this.timeouts.init, signal });
   }
 
   // A file without functions needs no process once it is read (design §3).
@@ -214,7 +227,7 @@ export class Activation {
   }
 
   #emit(stream: string, data: unknown): void {
-    if (this.#stopping) return;
+    if (this.#abort.signal.aborted) return;
     this.#environment.hub.publish(StreamItem.of({ connector: this.#name, stream }, data));
   }
 
@@ -277,24 +290,16 @@ function refuseFindings(driver: RegisteredDriver): void {
 async function initWithin(
   driver: Driver,
   config: Readonly<Record<string, unknown>>,
-  limit: { name: string; ms: number },
+  limit: { name: string; ms: number; signal: AbortSignal },
 ): Promise<void> {
   const abort = new AbortController();
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  const late = new Promise<never>((_resolve, reject) => {
-    timer = setTimeout(() => {
-      const error = new AppError(
-        "CONN_CALL_FAILED",
-        `Cannot initialize ${limit.name}: no end within ${limit.ms} ms`,
-      );
-      abort.abort(error);
-      reject(error);
-    }, limit.ms);
-  });
+  const signal = AbortSignal.any([abort.signal, limit.signal]);
   try {
-    await Promise.race([driver.init(config, { signal: abort.signal }), late]);
-  } finally {
-    clearTimeout(timer);
+    const doing = `Cannot initialize ${limit.name}`;
+    await withDeadline(driver.init(config, { signal }), { ms: limit.ms, doing, signal: limit.signal });
+  } catch (error) {
+    abort.abort(error);
+    throw error;
   }
 }
 

@@ -129,6 +129,8 @@ export class Connector {
   /** Ends the current activation and starts a new one from the file as it is now. */
   reload(): Promise<void> {
     this.#attempts = 0;
+    // A start that still waits for its device would keep the new one waiting.
+    void this.#activation?.stop();
     return this.#enqueue(() => this.#again());
   }
 
@@ -141,6 +143,7 @@ export class Connector {
   close(): Promise<void> {
     this.#closed = true;
     clearTimeout(this.#restart);
+    void this.#activation?.stop();
     return this.#enqueue(async () => {
       await this.#end();
       this.#environment.state.drop(this.name);
@@ -187,6 +190,7 @@ export class Connector {
     this.#failure = failure;
     await activation.stop();
     this.#activation = undefined;
+    if (this.#closed) return;
     const wait = this.#retryAfter(failure);
     const next = wait === undefined ? "" : `; trying again in ${wait / 1000} s`;
     if (this.#attempts <= 1 || this.#message !== failure.message + next) {
@@ -199,7 +203,7 @@ export class Connector {
 
   // A device that is off may be switched on; a file or a driver that is wrong has to be changed first.
   #retryAfter(failure: AppError): number | undefined {
-    if (this.#closed || FILE_FAILURES.has(failure.code)) return undefined;
+    if (FILE_FAILURES.has(failure.code)) return undefined;
     return RETRY_MS[Math.min(this.#attempts++, RETRY_MS.length - 1)];
   }
 

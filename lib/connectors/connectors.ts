@@ -1,4 +1,4 @@
-import { EventBus, writeFileAtomically } from "@/lib/core/mod.ts";
+import { EventBus, Semaphore, writeFileAtomically } from "@/lib/core/mod.ts";
 import { AppError, type ConnectorSchema, RawJson } from "@/lib/protocol/mod.ts";
 import { type Tier, TIER_TABLE } from "@/lib/license/mod.ts";
 import type { Ask } from "@/lib/sandbox/mod.ts";
@@ -22,7 +22,7 @@ export interface ConnectorsEvents {
 export interface ConnectorsOptions {
   /** Absolute path of `connectors/`. */
   folder: string;
-  environment: Omit<ConnectorEnvironment, "askOther">;
+  environment: Omit<ConnectorEnvironment, "askOther" | "loads">;
   gate: SafetyGate;
 }
 
@@ -31,8 +31,8 @@ export interface Discovered extends Candidate {
   file: ConnectorFile;
 }
 
-/** Connectors started at the same time; most of a start is waiting for a device. */
-const START_AT_ONCE = 8;
+/** Files loaded at the same time. */
+const LOADS_AT_ONCE = 4;
 
 /** All connectors of the workspace: found, selected, started, called, edited, reloaded. */
 export class Connectors {
@@ -48,6 +48,7 @@ export class Connectors {
     this.#options = options;
     this.#environment = {
       ...options.environment,
+      loads: new Semaphore(LOADS_AT_ONCE),
       askOther: (from, request, wait) => this.#askOther(from, request, wait),
     };
   }
@@ -211,11 +212,7 @@ export class Connectors {
   }
 
   async #startAll(wanted: readonly Discovered[]): Promise<void> {
-    const queue = wanted.map(({ file }) => this.#create(file));
-    const work = async () => {
-      for (let next = queue.shift(); next !== undefined; next = queue.shift()) await next.start();
-    };
-    await Promise.all(Array.from({ length: START_AT_ONCE }, work));
+    await Promise.all(wanted.map(({ file }) => this.#create(file).start()));
   }
 
   #create(file: ConnectorFile): Connector {

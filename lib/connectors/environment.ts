@@ -1,4 +1,4 @@
-import type { Log } from "@/lib/core/mod.ts";
+import type { Log, Semaphore } from "@/lib/core/mod.ts";
 import type { DriverRegistry } from "@/lib/driver_host/mod.ts";
 import type { Ask, GuestPool } from "@/lib/sandbox/mod.ts";
 import type { ServerSettings } from "@/lib/settings/mod.ts";
@@ -8,6 +8,8 @@ import type { StateCache } from "./state_cache.ts";
 /** What every connector needs of the server. */
 export interface ConnectorEnvironment {
   pool: GuestPool;
+  /** Loading files takes processors; waiting for devices does not. */
+  loads: Semaphore;
   registry: DriverRegistry;
   hub: StreamHub;
   state: StateCache;

@@ -66,6 +66,24 @@ Deno.test({
 
 Deno.test({
   ...unix,
+  name: "Ctrl+C ends the server also while a device keeps its init waiting",
+  async fn() {
+    await using server = await startServerProcess({
+      "connectors/slow.js": 'export default { driver: "Slow" };',
+      "drivers/slow.driver.js":
+        'export default { meta: { name: "Slow" }, init() { log.warn("waiting"); return new Promise(() => {}); } };',
+    });
+    await eventually(() => /waiting/.test(server.output()), "the driver's init");
+    const children = server.children();
+    const { code, ms } = await server.stop("SIGINT");
+    strictEqual(code, 0);
+    ok(ms < IN_TIME, `it took ${ms} ms`);
+    deepStrictEqual(children.filter(isAlive), []);
+  },
+});
+
+Deno.test({
+  ...unix,
   name: "kill -9 of the server leaves no process behind, also none that spins",
   async fn() {
     await using server = await startServerProcess(files);
