@@ -1,3 +1,4 @@
+import { RateLimit } from "@/lib/core/mod.ts";
 import { AppError, RawJson } from "@/lib/protocol/mod.ts";
 import type { ExitReason } from "./exit_reason.ts";
 import type {
@@ -61,6 +62,10 @@ export interface LoadRequest {
 
 /** Unacknowledged stream bytes a guest may have on its pipe (design §3). */
 const STREAM_CREDIT = 1024 * 1024;
+/** Questions of a guest that may wait for an answer at a time. */
+const MAX_ASKS = 1024;
+/** Uncaught errors of a guest that are reported per second. */
+const ERRORS_PER_SECOND = 20;
 
 /**
  * The host's side of one guest process: loads code into it, calls it, answers its questions.
@@ -78,6 +83,8 @@ export class GuestSession {
   readonly #token = crypto.randomUUID();
   readonly #heartbeat: Heartbeat;
   #loading: PromiseWithResolvers<Extract<GuestFrame, { k: "loaded" }>> | undefined;
+  readonly #errors = new RateLimit(ERRORS_PER_SECOND);
+  #asks = 0;
   #twoThreads = false;
   #line = 0;
   #name = "";
@@ -207,6 +214,7 @@ export class GuestSession {
       case "refused":
         return this.#loading?.reject(appErrorOf(frame.error, "CONN_LOAD_FAILED"));
       case "error": {
+        if (!this.#errors.take()) return;
         const from = frame.th === "worker" ? "driver" : "connector";
         return this.#services.uncaught(appErrorOf(frame.error, "CONN_CALL_FAILED"), from);
       }
@@ -234,12 +242,21 @@ export class GuestSession {
     if (frame.at !== undefined) this.#line = frame.at;
     if (!trusted && frame.op !== "line") return;
     const to = trusted ? "m" as const : "w" as const;
+    this.#asks++;
     try {
+      if (this.#asks > MAX_ASKS) {
+        throw new AppError(
+          "CONN_CALL_FAILED",
+          `More than ${MAX_ASKS} calls are waiting; await them before the next`,
+        );
+      }
       const value = await this.#services.ask(frame, { wait: frame.wait === true });
       const plain = value instanceof RawJson ? value.value : value;
       this.#process.send({ k: "answer", id: frame.id, to, value: plain });
     } catch (error) {
       this.#process.send({ k: "answer", id: frame.id, to, error: wireErrorOf(error) });
+    } finally {
+      this.#asks--;
     }
   }
 

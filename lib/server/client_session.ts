@@ -1,12 +1,11 @@
 import { AppError, RawJson, toAppError, toJson } from "@/lib/protocol/mod.ts";
-import { maskSecrets } from "@/lib/core/mod.ts";
+import { maskSecrets, RateLimit } from "@/lib/core/mod.ts";
 import type { StreamSource } from "@/lib/streams/mod.ts";
 import { accessOf } from "./handlers/connector_handlers.ts";
 import type { Handler } from "./handlers/handler.ts";
 import { HANDLERS } from "./handlers/mod.ts";
 import { Outbox } from "./outbox.ts";
 import { type ParsedRequest, parseRequest, RequestError } from "./parse_request.ts";
-import { RateLimit } from "./rate_limit.ts";
 import type { ServerContext } from "./server_context.ts";
 import { StateFeed } from "./state_feed.ts";
 import { StreamFeed } from "./stream_feed.ts";

@@ -111,6 +111,34 @@ Deno.test("a driver that floods the log is cut short", async () => {
   ok(server.log.history.filter((entry) => /spam/.test(entry.message)).length <= 250);
 });
 
+Deno.test("a driver that asks without awaiting gets errors instead of a queue without end", async () => {
+  using silent = Deno.listen({ hostname: "127.0.0.1", port: 0 });
+  await using server = await startTestServer(bad(
+    `async execute() {
+       const line = createTcpTransport("127.0.0.1", ${(silent.addr as Deno.NetAddr).port});
+       let refused = 0;
+       for (let i = 0; i < 5000; i++) {
+         line.query("x").catch((error) => refused += /More than 1024 calls/.test(error.message) ? 1 : 0);
+       }
+       while (refused < 5000 - 1024) await new Promise((resolve) => setTimeout(resolve, 5));
+       return refused;
+     },`,
+  ));
+  await using client = await WireClient.connect(server);
+  strictEqual(await client.call("bad", "go"), 5000 - 1024);
+  await neighbourWorks(client);
+});
+
+Deno.test("a driver whose timer throws all the time does not flood the log", async () => {
+  await using server = await startTestServer(bad(
+    'async execute() { for (let i = 0; i < 500; i++) setTimeout(() => { throw new Error("again"); }, 1); await new Promise((r) => setTimeout(r, 50)); return 1; },',
+  ));
+  await using client = await WireClient.connect(server);
+  strictEqual(await client.call("bad", "go"), 1);
+  const count = server.log.history.filter(({ message }) => /again/.test(message)).length;
+  ok(count > 0 && count < 100, String(count));
+});
+
 Deno.test("a driver that leaks heap is stopped with the reason and started again", async () => {
   await using server = await startTestServer(bad(
     "execute() { const all = []; for (;;) all.push(new Array(1000).fill({ a: 1 })); },",
