@@ -98,7 +98,8 @@ export class GuestLines {
 }
 
 function createLine(kind: "tcp" | "serial", args: unknown[]): Line {
-  const [first, second, third] = args as [string, never, never];
+  // What the guest left out is null on the pipe.
+  const [first, second, third] = args.map((arg) => arg ?? undefined) as [string, never, never];
   return kind === "tcp" ? createTcpTransport(first, second, third) : createSerialTransport(first, second);
 }
 
