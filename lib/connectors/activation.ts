@@ -76,7 +76,7 @@ export class Activation {
     const source = await connectorSource(file, (text) => this.#events.read(text));
     await this.#environment.loads.run(() => this.#load(source));
     this.#events.defined(this.definition);
-    this.registered = this.#environment.registry.find(this.definition.driver);
+    this.registered = await this.#environment.registry.lookUp(this.definition.driver);
     refuseFindings(this.registered);
     await this.#applyHeapLimit(source);
     this.timeouts = this.#timeouts();

@@ -23,6 +23,7 @@ export class DriverRegistry {
   readonly #builtins: readonly RegisteredBuiltin[];
   readonly #scanners: readonly DriverScanner[];
   #drivers: readonly RegisteredDriver[];
+  #scanning: Promise<void> = Promise.resolve();
 
   constructor(builtins: readonly BuiltinDriver[], scanners: readonly DriverScanner[]) {
     this.#builtins = builtins.map(registered);
@@ -36,7 +37,12 @@ export class DriverRegistry {
   }
 
   /** Scans the folders again; a driver whose name is taken is listed with a hard finding. */
-  async scan(): Promise<void> {
+  scan(): Promise<void> {
+    this.#scanning = this.#scan();
+    return this.#scanning;
+  }
+
+  async #scan(): Promise<void> {
     const found = (await Promise.all(this.#scanners.map((scanner) => scanner.scan()))).flat();
     const drivers: RegisteredDriver[] = [...this.#builtins];
     for (const driver of found) drivers.push(refuseTakenName(driver, drivers));
@@ -48,16 +54,31 @@ export class DriverRegistry {
   }
 
   /**
+   * The driver of that name, after the scan under way when it is not known yet: a file that takes long to read keeps
+   * only those waiting who may need it.
+   *
+   * @throws {AppError} `DRIVER_NOT_FOUND`, with the names there are.
+   */
+  async lookUp(name: string): Promise<RegisteredDriver> {
+    if (this.#named(name) === undefined) await this.#scanning;
+    return this.find(name);
+  }
+
+  /**
    * The driver of that name.
    *
    * @throws {AppError} `DRIVER_NOT_FOUND`, with the names there are.
    */
   find(name: string): RegisteredDriver {
-    const wanted = name.toLowerCase();
-    const driver = this.#drivers.find((candidate) => namesOf(candidate).includes(wanted));
+    const driver = this.#named(name);
     if (driver !== undefined) return driver;
     const known = this.#drivers.map((candidate) => candidate.meta.name).join(", ");
     throw new AppError("DRIVER_NOT_FOUND", `There is no driver '${name}'; known: ${known}`);
+  }
+
+  #named(name: string): RegisteredDriver | undefined {
+    const wanted = name.toLowerCase();
+    return this.#drivers.find((candidate) => namesOf(candidate).includes(wanted));
   }
 }
 

@@ -213,10 +213,9 @@ async function initialize(
   { scope, workspace, enter }: InitializeParts,
 ): Promise<void> {
   enter("drivers");
-  await context.registry.scan();
-  if (scope.signal.aborted) return;
+  const scanning = context.registry.scan();
   enter("connectors");
-  await context.connectors.start();
+  await Promise.all([scanning, context.connectors.start()]);
   if (scope.signal.aborted) return;
   enter("ready");
   watchWorkspace(context, workspace, scope);

@@ -319,6 +319,28 @@ Deno.test("a connector file of 5 MB is refused without being read", async () => 
   await neighbourWorks(client);
 });
 
+Deno.test("a driver file that spins while it is scanned keeps only those waiting who may need it", async () => {
+  await using server = await startTestServer(
+    {
+      "connectors/fine.js": FINE,
+      "drivers/endless.driver.js": "for (;;) ;\nexport default { meta: { name: 'Endless' } };",
+    },
+    {},
+    "before ready",
+  );
+  await using client = await WireClient.connect(server);
+  if (server.connectors.all[0]?.state !== "ready") await client.state("fine", "ready");
+  await neighbourWorks(client);
+  const listed = () =>
+    client.value({ type: "drivers.list" }) as Promise<{ name: string; errors: { ruleId: string }[] }[]>;
+  strictEqual((await listed()).some(({ name }) => name === "endless"), false, "the scan is still going on");
+  await client.until((m) => m.type === "driver.diagnostics" && m.driver === "endless", "its finding");
+  strictEqual(
+    (await listed()).find(({ name }) => name === "endless")?.errors[0]?.ruleId,
+    "JS_SOURCE_REFUSED",
+  );
+});
+
 Deno.test("an unknown driver is an error that names the known ones", async () => {
   await using server = await startTestServer({ "connectors/bad.js": 'export default { driver: "Nope" };' });
   match(server.connectors.find("bad").message, /no driver 'Nope'; known: .*TestDevice/);

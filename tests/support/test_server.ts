@@ -21,10 +21,12 @@ export interface TestServer extends RunningServer {
  *
  * @param files The workspace's files.
  * @param options Differences from a usual start; `port` 0 by default.
+ * @param when Return when it is ready, or as soon as its page is served.
  */
 export async function startTestServer(
   files: WorkspaceFiles = {},
   options: Partial<ServerOptions> = {},
+  when: "ready" | "before ready" = "ready",
 ): Promise<TestServer> {
   const workspace = await Deno.makeTempDir({ prefix: "muxit-test-" });
   const write = async (path: string, text: string) => {
@@ -41,7 +43,7 @@ export async function startTestServer(
     print: false,
     ...options,
   });
-  await server.ready;
+  if (when === "ready") await server.ready;
   const close = async () => {
     await server.close();
     await Deno.remove(workspace, { recursive: true });
