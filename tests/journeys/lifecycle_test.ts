@@ -1,6 +1,6 @@
 import { deepStrictEqual, match, notStrictEqual, ok, rejects, strictEqual } from "node:assert/strict";
 import { eventually } from "../support/eventually.ts";
-import { isAlive, startServerProcess } from "../support/server_process.ts";
+import { isAlive, type ServerProcess, startServerProcess } from "../support/server_process.ts";
 import { HOME, startTestServer } from "../support/test_server.ts";
 import { WireClient } from "../support/wire_client.ts";
 
@@ -29,6 +29,19 @@ function commandOf(pid: number): string {
   }
 }
 
+async function startReady(): Promise<ServerProcess> {
+  const server = await startServerProcess(files);
+  await eventually(() => /Ready after/.test(server.output()), () => `Ready: ${server.output()}`);
+  return server;
+}
+
+/** Lets the driver of connector `a` spin; the client that asked for it. */
+async function spin(server: ServerProcess): Promise<WireClient> {
+  const client = await WireClient.connect({ port: server.port, token: await token(server.port) });
+  client.raw('{"type":"connector.call","connector":"a","method":"spin"}');
+  return client;
+}
+
 async function token(port: number): Promise<string> {
   return (await (await fetch(`http://127.0.0.1:${port}/api/auth/token`)).json()).token;
 }
@@ -37,8 +50,7 @@ Deno.test({
   ...unix,
   name: "Ctrl+C ends the server after every driver's shutdown(), with no process left",
   async fn() {
-    await using server = await startServerProcess(files);
-    await eventually(() => /Ready after/.test(server.output()), () => `Ready: ${server.output()}`);
+    await using server = await startReady();
     const children = server.children();
     ok(children.length >= 3, "two guests and the reaper");
     const { code, ms } = await server.stop("SIGINT");
@@ -53,10 +65,8 @@ Deno.test({
   ...unix,
   name: "Ctrl+C ends the server also while a driver spins",
   async fn() {
-    await using server = await startServerProcess(files);
-    await eventually(() => /Ready after/.test(server.output()), "Ready");
-    await using client = await WireClient.connect({ port: server.port, token: await token(server.port) });
-    client.raw('{"type":"connector.call","connector":"a","method":"spin"}');
+    await using server = await startReady();
+    await using _client = await spin(server);
     const children = server.children();
     const { ms } = await server.stop("SIGINT");
     ok(ms < IN_TIME, `it took ${ms} ms`);
@@ -86,10 +96,8 @@ Deno.test({
   ...unix,
   name: "kill -9 of the server leaves no process behind, also none that spins",
   async fn() {
-    await using server = await startServerProcess(files);
-    await eventually(() => /Ready after/.test(server.output()), "Ready");
-    await using client = await WireClient.connect({ port: server.port, token: await token(server.port) });
-    client.raw('{"type":"connector.call","connector":"a","method":"spin"}');
+    await using server = await startReady();
+    await using _client = await spin(server);
     const children = server.children();
     ok(children.length >= 3);
     await server.stop("SIGKILL");
@@ -101,8 +109,7 @@ Deno.test({
   ...unix,
   name: "a reaper that was killed is replaced, and the new one knows every guest",
   async fn() {
-    await using server = await startServerProcess(files);
-    await eventually(() => /Ready after/.test(server.output()), "Ready");
+    await using server = await startReady();
     const reaper = () => server.children().filter((pid) => commandOf(pid).includes("reaper.js"));
     const [first] = reaper();
     Deno.kill(first!, "SIGKILL");
