@@ -10,6 +10,9 @@ export interface PollerOptions {
   health(property: string, error: unknown | undefined): void;
 }
 
+/** Least time from the start of one round to the next, also when something was written, in milliseconds. */
+const NUDGE_MS = 20;
+
 /**
  * Reads properties in rounds, one after the other, and never has two rounds at a time. A property that fails does
  * not keep the others from being read.
@@ -20,6 +23,7 @@ export class Poller {
   #timer: ReturnType<typeof setTimeout> | undefined;
   #round: Promise<void> | undefined;
   #again = false;
+  #began = 0;
   #closed = false;
 
   constructor(options: PollerOptions) {
@@ -35,10 +39,7 @@ export class Poller {
   nudge(): void {
     if (this.#options.properties.length === 0 || this.#closed) return;
     if (this.#round !== undefined) this.#again = true;
-    else {
-      clearTimeout(this.#timer);
-      this.#begin();
-    }
+    else this.#schedule(0);
   }
 
   /** Stops; a read under way ends by itself and is not published. */
@@ -48,14 +49,21 @@ export class Poller {
   }
 
   #begin(): void {
-    const started = performance.now();
+    this.#began = performance.now();
     this.#round = this.#readAll().finally(() => {
       this.#round = undefined;
       if (this.#closed) return;
-      const left = this.#again ? 0 : this.#options.everyMs - (performance.now() - started);
+      this.#schedule(this.#again ? 0 : this.#options.everyMs);
       this.#again = false;
-      this.#timer = setTimeout(() => this.#begin(), Math.max(1, left));
     });
+  }
+
+  // Measured from the beginning of the last round; a thousand writes bring a few rounds, not a thousand.
+  #schedule(everyMs: number): void {
+    clearTimeout(this.#timer);
+    const wait = Math.max(everyMs, Math.min(NUDGE_MS, this.#options.everyMs));
+    const left = wait - (performance.now() - this.#began);
+    this.#timer = setTimeout(() => this.#begin(), Math.max(1, left));
   }
 
   async #readAll(): Promise<void> {

@@ -1,7 +1,7 @@
 import type { Logger } from "@/lib/core/mod.ts";
 import { type ExitReason, exitReason } from "./exit_reason.ts";
 import type { GuestFrame, HostFrame } from "./guest/messages.ts";
-import { encodePipeFrame, PipeFrameSplitter } from "./pipe_frame.ts";
+import { PipeFrameEncoder, PipeFrameSplitter } from "./pipe_frame.ts";
 import type { Reaper } from "./reaper.ts";
 import { TextTail } from "./text_tail.ts";
 
@@ -25,7 +25,7 @@ const MB = 1024 * 1024;
 const BUFFERS_MB = 256;
 /** What two isolates map before they run anything; with less the second one does not start (measured). */
 const RUNTIME_MB = 1280;
-const WRITE_BATCH_BYTES = 1024 * 1024;
+const WRITE_BATCH_BYTES = 256 * 1024;
 
 /**
  * One guest process: a permission-less Deno with frames on stdin and stdout.
@@ -43,7 +43,8 @@ export class GuestProcess {
   readonly #child: Deno.ChildProcess;
   readonly #writer: WritableStreamDefaultWriter<Uint8Array>;
   readonly #stderr = new TextTail(64 * 1024);
-  #queue: Uint8Array<ArrayBuffer>[] = [];
+  readonly #encoder = new PipeFrameEncoder();
+  #queue: string[] = [];
   #writing = false;
   #intended: ExitReason | undefined;
   #gone = false;
@@ -68,7 +69,7 @@ export class GuestProcess {
   /** Sends one frame. Frames of one turn of the event loop travel in one write. */
   send(frame: HostFrame): void {
     if (this.#gone) return;
-    this.#queue.push(encodePipeFrame(JSON.stringify(frame)));
+    this.#queue.push(JSON.stringify(frame));
     if (this.#writing) return;
     this.#writing = true;
     queueMicrotask(() => void this.#flush());
@@ -97,21 +98,13 @@ export class GuestProcess {
     }
   }
 
+  // The memory is used again, which is why the write before must have ended.
   #nextBatch(): Uint8Array<ArrayBuffer> {
-    const first = this.#queue[0]!;
-    if (this.#queue.length === 1 || first.length > WRITE_BATCH_BYTES) return this.#queue.shift()!;
-    let size = 0;
+    const batch = this.#encoder.begin();
     let count = 0;
-    while (count < this.#queue.length && size + this.#queue[count]!.length <= WRITE_BATCH_BYTES) {
-      size += this.#queue[count++]!.length;
-    }
-    const batch = new Uint8Array(size);
-    let offset = 0;
-    for (const part of this.#queue.splice(0, Math.max(1, count))) {
-      batch.set(part, offset);
-      offset += part.length;
-    }
-    return batch;
+    while (count < this.#queue.length && batch.size < WRITE_BATCH_BYTES) batch.add(this.#queue[count++]!);
+    this.#queue.splice(0, count);
+    return batch.take();
   }
 
   async #run(spawn: GuestSpawn): Promise<ExitReason> {

@@ -1,26 +1,66 @@
-import { decodeFrame } from "@/lib/protocol/plain.ts";
-
 /** A frame longer than this ends the connection it came on (design §5: nothing larger on the host's loop). */
 export const MAX_FRAME_BYTES = 64 * 1024 * 1024;
 
 const EMPTY = new Uint8Array(0);
 
 const encoder = new TextEncoder();
+const decoder = new TextDecoder();
+
+/** Longest UTF-8 text of a UTF-16 unit, in bytes. */
+const MAX_UNIT_BYTES = 3;
+/** Memory kept between batches. */
+const KEPT_BYTES = 1024 * 1024;
 
 /**
- * Encodes one frame for a guest pipe: `u32` length, then a binary frame (header length, JSON header, payload).
- *
- * @param header JSON text of the header.
+ * Encodes frames for a guest pipe: `u32` length, then a binary frame (header length, JSON header, payload). Uses its
+ * memory again: a batch is valid until the next one is begun.
  */
-export function encodePipeFrame(header: string, payload: Uint8Array = EMPTY): Uint8Array<ArrayBuffer> {
-  const head = encoder.encode(header);
-  const frame = new Uint8Array(8 + head.length + payload.length);
-  const view = new DataView(frame.buffer);
-  view.setUint32(0, 4 + head.length + payload.length, true);
-  view.setUint32(4, head.length, true);
-  frame.set(head, 8);
-  frame.set(payload, 8 + head.length);
-  return frame;
+export class PipeFrameEncoder {
+  #bytes = new Uint8Array(64 * 1024);
+  #view = new DataView(this.#bytes.buffer);
+  #size = 0;
+
+  /** Bytes of the batch so far. */
+  get size(): number {
+    return this.#size;
+  }
+
+  /** Begins a new batch. */
+  begin(): this {
+    this.#size = 0;
+    if (this.#bytes.length > KEPT_BYTES) this.#resize(64 * 1024);
+    return this;
+  }
+
+  /** Adds one frame; `header` is JSON text. */
+  add(header: string, payload: Uint8Array = EMPTY): this {
+    this.#reserve(8 + header.length * MAX_UNIT_BYTES + payload.length);
+    const at = this.#size;
+    const { written } = encoder.encodeInto(header, this.#bytes.subarray(at + 8));
+    this.#view.setUint32(at, 4 + written + payload.length, true);
+    this.#view.setUint32(at + 4, written, true);
+    this.#bytes.set(payload, at + 8 + written);
+    this.#size = at + 8 + written + payload.length;
+    return this;
+  }
+
+  /** The batch. */
+  take(): Uint8Array<ArrayBuffer> {
+    return this.#bytes.subarray(0, this.#size);
+  }
+
+  #reserve(bytes: number): void {
+    if (this.#size + bytes > this.#bytes.length) {
+      this.#resize(Math.max(this.#bytes.length * 2, this.#size + bytes));
+    }
+  }
+
+  #resize(length: number): void {
+    const old = this.#bytes.subarray(0, this.#size);
+    this.#bytes = new Uint8Array(length);
+    this.#bytes.set(old);
+    this.#view = new DataView(this.#bytes.buffer);
+  }
 }
 
 /** One decoded frame of a guest pipe. */
@@ -43,14 +83,18 @@ export class PipeFrameSplitter {
     this.#pending.push(chunk);
     this.#size += chunk.length;
     if (this.#size < this.#wanted()) return [];
-    let bytes = this.#join();
+    const bytes = this.#join();
+    const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
     const frames: PipeFrame[] = [];
-    for (let body = frameAt(bytes); body !== undefined; body = frameAt(bytes)) {
-      frames.push(decodeFrame(body));
-      bytes = bytes.subarray(4 + body.length);
+    let at = 0;
+    while (bytes.length - at >= 4) {
+      const length = checked(view.getUint32(at, true));
+      if (bytes.length - at - 4 < length) break;
+      frames.push(frameAt(bytes, view, at + 4));
+      at += 4 + length;
     }
-    this.#pending = bytes.length > 0 ? [bytes] : [];
-    this.#size = bytes.length;
+    this.#pending = at < bytes.length ? [bytes.subarray(at)] : [];
+    this.#size = bytes.length - at;
     return frames;
   }
 
@@ -72,13 +116,20 @@ export class PipeFrameSplitter {
 }
 
 function lengthAt(bytes: Uint8Array): number {
-  const length = new DataView(bytes.buffer, bytes.byteOffset, 4).getUint32(0, true);
-  if (length > MAX_FRAME_BYTES) throw new RangeError(`Cannot read a frame of ${length} bytes`);
+  return checked(new DataView(bytes.buffer, bytes.byteOffset, 4).getUint32(0, true));
+}
+
+function checked(length: number): number {
+  if (length > MAX_FRAME_BYTES || length < 4) throw new RangeError(`Cannot read a frame of ${length} bytes`);
   return length;
 }
 
-function frameAt(bytes: Uint8Array): Uint8Array | undefined {
-  if (bytes.length < 4) return undefined;
-  const length = lengthAt(bytes);
-  return bytes.length < 4 + length ? undefined : bytes.subarray(4, 4 + length);
+function frameAt(bytes: Uint8Array, view: DataView, at: number): PipeFrame {
+  const end = at + view.getUint32(at - 4, true);
+  const head = at + 4 + view.getUint32(at, true);
+  if (head > end) throw new RangeError("Cannot read a frame: its header is cut off");
+  return {
+    header: JSON.parse(decoder.decode(bytes.subarray(at + 4, head))),
+    payload: bytes.subarray(head, end),
+  };
 }

@@ -1,12 +1,9 @@
 import { deepStrictEqual, strictEqual, throws } from "node:assert/strict";
-import { encodePipeFrame, PipeFrameSplitter } from "./pipe_frame.ts";
+import { PipeFrameEncoder, PipeFrameSplitter } from "./pipe_frame.ts";
 
 const payload = new Uint8Array([1, 2, 3]);
-const bytes = new Uint8Array([
-  ...encodePipeFrame('{"k":"a"}'),
-  ...encodePipeFrame('{"k":"ü"}', payload),
-  ...encodePipeFrame('{"k":"c"}'),
-]);
+const bytes = new PipeFrameEncoder().begin().add('{"k":"a"}').add('{"k":"ü"}', payload).add('{"k":"c"}')
+  .take();
 
 for (const size of [1, 3, 7, bytes.length]) {
   Deno.test(`PipeFrameSplitter finds every frame in chunks of ${size} bytes`, () => {
@@ -23,7 +20,15 @@ Deno.test("PipeFrameSplitter refuses a frame longer than the limit before it has
 });
 
 Deno.test("PipeFrameSplitter refuses what does not decode", () => {
-  const broken = encodePipeFrame("no json");
+  const broken = new PipeFrameEncoder().add("no json").take();
   throws(() => new PipeFrameSplitter().push(broken), SyntaxError);
   strictEqual(new PipeFrameSplitter().push(bytes.slice(0, 5)).length, 0);
+});
+
+Deno.test("PipeFrameEncoder grows for large frames and gives the memory back", () => {
+  const large = new Uint8Array(3_000_000).fill(7);
+  const encoder = new PipeFrameEncoder();
+  const [frame] = new PipeFrameSplitter().push(encoder.begin().add('{"k":"x"}', large).take());
+  strictEqual(frame!.payload.length, large.length);
+  strictEqual(new PipeFrameSplitter().push(encoder.begin().add('{"k":"y"}').take())[0]!.header.k, "y");
 });

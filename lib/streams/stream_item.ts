@@ -1,7 +1,10 @@
-import { bytesOf, type DType, dtypeOf, encodeFrame, toJson, typedArrayOf } from "@/lib/protocol/mod.ts";
+import { bytesOf, type DType, dtypeOf, toJson, typedArrayOf } from "@/lib/protocol/mod.ts";
+import { binaryFrame } from "./binary_frames.ts";
 
 const encoder = new TextEncoder();
 const decoder = new TextDecoder();
+/** The item whose frame lies in the shared memory: all its subscribers get the same bytes. */
+let last: { item: StreamItem; frame: Uint8Array<ArrayBuffer> } | undefined;
 
 /** Where an item comes from. */
 export interface StreamSource {
@@ -18,7 +21,6 @@ export class StreamItem {
   readonly dtype: DType | undefined;
   readonly #payload: Uint8Array;
   #message: string | undefined;
-  #frame: Uint8Array<ArrayBuffer> | undefined;
 
   /**
    * @param dtype Element type when the payload is a typed array; else the payload is JSON text in UTF-8.
@@ -49,15 +51,16 @@ export class StreamItem {
     return this.#message;
   }
 
-  /** What a binary subscriber gets: a frame for typed arrays and bytes, the text message for everything else. */
+  /**
+   * What a binary subscriber gets: a frame for typed arrays and bytes, the text message for everything else. A frame is
+   * valid until the next item is asked for one; send it at once.
+   */
   get binary(): string | Uint8Array<ArrayBuffer> {
     if (this.dtype === undefined) return this.message;
-    const { connector, stream } = this.source;
-    this.#frame ??= encodeFrame(
-      { type: "stream.data", name: connector, stream, dtype: this.dtype },
-      this.#payload,
-    );
-    return this.#frame;
+    if (last?.item !== this) {
+      last = { item: this, frame: binaryFrame({ ...this.source, dtype: this.dtype }, this.#payload) };
+    }
+    return last.frame;
   }
 
   #json(): string {

@@ -25,6 +25,7 @@ export const captured = {
   clearTimeout: globalThis.clearTimeout.bind(globalThis),
   setInterval: globalThis.setInterval.bind(globalThis),
   clearInterval: globalThis.clearInterval.bind(globalThis),
+  setImmediate: globalThis.setImmediate.bind(globalThis),
   queueMicrotask: globalThis.queueMicrotask.bind(globalThis),
   captureStackTrace: Error.captureStackTrace,
   AsyncFunction: (async () => {}).constructor as new (...args: string[]) => () => Promise<void>,

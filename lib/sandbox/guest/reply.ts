@@ -1,6 +1,6 @@
 import { toJson } from "@/lib/protocol/plain.ts";
 import type { WireError } from "./messages.ts";
-import { send, sendText } from "./stdio.ts";
+import { send, sendSoon } from "./stdio.ts";
 import { describeError } from "./wire_error.ts";
 
 /** Values whose text is longer than this travel behind the header and pass the host unparsed (design §5). */
@@ -23,5 +23,5 @@ export function reply(id: number, outcome: Outcome): void {
     return send({ k: "result", id, error: describeError(error) });
   }
   if (text.length > RAW_ABOVE) send({ k: "result", id, raw: true }, encoder.encode(text));
-  else sendText(`{"k":"result","id":${id},"value":${text}}`);
+  else sendSoon(`{"k":"result","id":${id},"value":${text}}`);
 }

@@ -1,4 +1,4 @@
-import { encodePipeFrame, type PipeFrame, PipeFrameSplitter } from "../pipe_frame.ts";
+import { type PipeFrame, PipeFrameEncoder, PipeFrameSplitter } from "../pipe_frame.ts";
 import type { GuestFrame } from "./messages.ts";
 
 const stdin = Deno.stdin;
@@ -8,7 +8,10 @@ const writeSync = Deno.stdout.writeSync.bind(Deno.stdout);
 const kill = Deno.kill.bind(Deno);
 const pid = Deno.pid;
 const { stringify } = JSON;
+const queueMicrotask = globalThis.queueMicrotask.bind(globalThis);
 const CHUNK = 64 * 1024;
+const encoder = new PipeFrameEncoder();
+const batch = new PipeFrameEncoder();
 
 /** Ends this process at once; the only way that also works while the other thread is blocked (design §3). */
 export function die(): never {
@@ -23,7 +26,26 @@ export function send(frame: GuestFrame, payload?: Uint8Array): void {
 
 /** Sends one frame whose header is JSON text already. */
 export function sendText(header: string, payload?: Uint8Array): void {
-  const bytes = encodePipeFrame(header, payload);
+  write(encoder.begin().add(header, payload).take());
+}
+
+/**
+ * Sends one frame together with others of the same turn: a write to the pipe costs more than making the frame. Only for
+ * threads that go back to their event loop.
+ */
+export function sendSoon(header: string): void {
+  if (batch.size === 0) queueMicrotask(flush);
+  batch.add(header);
+  if (batch.size > CHUNK) flush();
+}
+
+function flush(): void {
+  if (batch.size === 0) return;
+  write(batch.take());
+  batch.begin();
+}
+
+function write(bytes: Uint8Array): void {
   try {
     for (let sent = 0; sent < bytes.length;) sent += writeSync(bytes.subarray(sent));
   } catch {
