@@ -119,7 +119,7 @@ export class Activation {
     return [...new Set(found)];
   }
 
-  async #load(source: string, heapMb = this.#environment.settings.limits.heapMb): Promise<void> {
+  async #load(source: string, heapMb = this.#environment.settings().limits.heapMb): Promise<void> {
     this.#abort.signal.throwIfAborted();
     const session = new GuestSession(this.#environment.pool.take({ heapMb }), this.#services());
     this.session = session;
@@ -127,7 +127,7 @@ export class Activation {
     void session.ended.then((reason) => {
       if (!this.#abort.signal.aborted && this.session === session) this.#events.crashed(reason.message);
     });
-    const { timeouts } = this.#environment.settings;
+    const { timeouts } = this.#environment.settings();
     const loaded = await session.load({
       what: "connector",
       name: this.#name,
@@ -202,7 +202,7 @@ export class Activation {
 
   #timeouts(): Timeouts {
     const given = this.definition.config._timeouts as Partial<Timeouts> | undefined;
-    const timeouts: Timeouts = { ...this.#environment.settings.timeouts };
+    const timeouts: Timeouts = { ...this.#environment.settings().timeouts };
     for (const key of ["read", "write", "action", "init"] as const) {
       const value = given?.[key];
       if (typeof value === "number" && value > 0) timeouts[key] = value;

@@ -21,7 +21,7 @@ export interface GatedAccess {
 /** Decides whether a write or an action may reach the hardware; throws when not. */
 export type SafetyGate = (access: GatedAccess) => Promise<void> | void;
 
-/** Custom calls one connector may have waiting; more means that calls run in circles. */
+/** Calls of other connectors that one connector may have waiting; more means that they run in circles. */
 const MAX_WAITING = 256;
 const waiting = new WeakMap<Activation, number>();
 
@@ -73,12 +73,16 @@ async function gatedCall(call: GatedCall): Promise<unknown> {
   if (activation.registered.meta.requiresSafetyGates !== false) {
     await gate({ connector: connector.name, driver: connector.driver, access, caller });
   }
-  const value = await perform(activation, item, args);
+  const value = await perform(activation, item, { args, caller });
   connector.nudge();
   return access.kind === "write" ? null : value ?? null;
 }
 
-function perform(activation: Activation, item: PropertySlot | ActionSlot, args: readonly unknown[]): unknown {
+function perform(
+  activation: Activation,
+  item: PropertySlot | ActionSlot,
+  { args, caller }: { args: readonly unknown[]; caller: string },
+): unknown {
   if (item.source === "driver") {
     return item.kind === "property"
       ? activation.driver.set(item.name, args[0])
@@ -87,14 +91,12 @@ function perform(activation: Activation, item: PropertySlot | ActionSlot, args: 
   if (item.kind === "property" && item.writesThrough !== undefined) {
     return activation.driver.set(item.writesThrough, args[0]);
   }
-  return customCall(activation, item, [...args]);
+  const call = () => customCall(activation, item, [...args]);
+  return caller.startsWith("connector:") ? counted(activation, call) : call();
 }
 
-async function customCall(
-  activation: Activation,
-  item: PropertySlot | ActionSlot,
-  args: unknown[],
-): Promise<unknown> {
+/** Runs a call of connector code to connector code, of which only so many may wait for each other. */
+async function counted(activation: Activation, call: () => Promise<unknown>): Promise<unknown> {
   const count = waiting.get(activation) ?? 0;
   if (count >= MAX_WAITING) {
     throw new AppError(
@@ -103,16 +105,22 @@ async function customCall(
     );
   }
   waiting.set(activation, count + 1);
-  const verb = item.kind === "property" ? "set" as const : "call" as const;
-  const ms = verb === "set" ? activation.timeouts.write : activation.timeouts.action;
   try {
-    return await activation.session!.callCustom({ verb, name: item.name, args }, {
-      doing: `Cannot ${verb === "set" ? "write" : "run"} ${item.name}`,
-      ms,
-    });
+    return await call();
   } finally {
     waiting.set(activation, waiting.get(activation)! - 1);
   }
+}
+
+function customCall(
+  activation: Activation,
+  item: PropertySlot | ActionSlot,
+  args: unknown[],
+): Promise<unknown> {
+  const verb = item.kind === "property" ? "set" as const : "call" as const;
+  const ms = verb === "set" ? activation.timeouts.write : activation.timeouts.action;
+  const doing = `Cannot ${verb === "set" ? "write" : "run"} ${item.name}`;
+  return activation.session!.callCustom({ verb, name: item.name, args }, { doing, ms });
 }
 
 // A property may be called and an action written: the call forms of the documents (spec scripts §4.1).

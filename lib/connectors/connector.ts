@@ -218,7 +218,7 @@ export class Connector {
 
   #poll(activation: Activation): void {
     const { pollRate } = activation.definition.config;
-    const { connectorRate } = this.#environment.settings.polling;
+    const { connectorRate } = this.#environment.settings().polling;
     this.#poller = new Poller({
       properties: activation.polled(),
       everyMs: typeof pollRate === "number" && pollRate >= 1 ? pollRate : connectorRate,

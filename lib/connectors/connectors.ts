@@ -70,7 +70,7 @@ export class Connectors {
 
   /** The licence tier in force. */
   get tier(): Tier {
-    return TIER_TABLE[this.#environment.settings.license.tier];
+    return TIER_TABLE[this.#environment.settings().license.tier];
   }
 
   /** Finds the files and starts the selected ones; resolves when each has become ready or has failed. */
@@ -79,7 +79,7 @@ export class Connectors {
     this.#selection = selectConnectors(
       this.#discovered,
       this.tier,
-      this.#environment.settings.connectors.enabled,
+      this.#environment.settings().connectors.enabled,
     );
     await this.#startAll(this.#discovered.filter(({ name }) => this.#selection.enabled.has(name)));
   }
@@ -87,7 +87,7 @@ export class Connectors {
   /** Reloads every file: new ones start, missing ones end, the others load anew. */
   async reload(): Promise<void> {
     await this.#discover();
-    const { enabled } = this.#environment.settings.connectors;
+    const { enabled } = this.#environment.settings().connectors;
     this.#selection = selectConnectors(this.#discovered, this.tier, enabled);
     const wanted = this.#discovered.filter(({ name }) => this.#selection.enabled.has(name));
     const names = new Set(wanted.map(({ name }) => name));
@@ -110,7 +110,7 @@ export class Connectors {
     const before = this.#discovered.map(({ name }) => name).join();
     await this.#discover();
     if (before === this.#discovered.map(({ name }) => name).join()) return;
-    const { enabled } = this.#environment.settings.connectors;
+    const { enabled } = this.#environment.settings().connectors;
     this.#selection = selectConnectors(this.#discovered, this.tier, enabled);
     const gone = this.all.filter(({ name }) => !this.#discovered.some((found) => found.name === name));
     await Promise.all(gone.map((connector) => this.#end(connector)));
@@ -162,7 +162,7 @@ export class Connectors {
    * @throws {AppError} `CONN_NOT_FOUND` or `CONN_LIMIT_REACHED`.
    */
   checkEnabled(names: readonly string[]): void {
-    const chosen = names.map((name) => this.#discoveredNamed(name));
+    const chosen = [...new Set(names.map((name) => this.#discoveredNamed(name)))];
     const { disabled } = selectConnectors(chosen, this.tier, names);
     const [refused, reason] = [...disabled][0] ?? [];
     if (refused !== undefined) {

@@ -14,8 +14,8 @@ export interface ConnectorEnvironment {
   hub: StreamHub;
   state: StateCache;
   log: Log;
-  /** The settings of this run. */
-  settings: ServerSettings;
+  /** The settings as they are now. */
+  settings(): ServerSettings;
   /** Absolute path of the workspace. */
   workspace: string;
   /** Reads an environment variable, for `$ENV{…}`. */

@@ -12,6 +12,9 @@ import { StreamFeed } from "./stream_feed.ts";
 
 type Reply = Record<string, unknown>;
 
+/** Waiting requests above which a client is disconnected, in UTF-16 units. */
+const MAX_INBOX = 32 * 1024 * 1024;
+const DRAIN_MS = 5;
 /** Streams one client may subscribe to. */
 const MAX_STREAMS = 256;
 
@@ -23,10 +26,19 @@ export class ClientSession {
   readonly #outbox: Outbox;
   readonly #limit: RateLimit;
   readonly #streams = new Map<string, { feed: StreamFeed; unsubscribe: () => void }>();
+  readonly #disconnect: (reason: string) => void;
+  readonly #inbox: unknown[] = [];
+  #inboxSize = 0;
+  #drainTimer: ReturnType<typeof setTimeout> | undefined;
   #state: StateFeed | undefined;
 
-  /** @param id Names the client in logs and to the safety gate. */
-  constructor(socket: WebSocket, server: ServerContext, id: string) {
+  /** @param client Its id in logs and to the safety gate, and how to disconnect it. */
+  constructor(
+    socket: WebSocket,
+    server: ServerContext,
+    { id, close }: { id: string; close: (reason: string) => void },
+  ) {
+    this.#disconnect = close;
     this.caller = `ws:${id}`;
     this.#server = server;
     this.#outbox = new Outbox(socket);
@@ -38,8 +50,30 @@ export class ClientSession {
     this.#outbox.send(data);
   }
 
-  /** Acts on one message of the client; whatever is wrong with it is answered, never thrown. */
+  /**
+   * Takes one message of the client. While the client does not read its replies, its requests wait, so that no reply is
+   * ever left out; one that goes on asking without reading is disconnected.
+   */
   receive(data: unknown): void {
+    if (this.#inbox.length === 0 && this.#outbox.flowing) return this.#act(data);
+    this.#inbox.push(data);
+    this.#inboxSize += typeof data === "string" ? data.length : 1;
+    if (this.#inboxSize > MAX_INBOX) return this.#disconnect("Requests are sent, but replies are not read");
+    this.#drainTimer ??= setTimeout(() => this.#drain(), DRAIN_MS);
+  }
+
+  #drain(): void {
+    this.#drainTimer = undefined;
+    while (this.#inbox.length > 0 && this.#outbox.flowing) {
+      const data = this.#inbox.shift();
+      this.#inboxSize -= typeof data === "string" ? data.length : 1;
+      this.#act(data);
+    }
+    if (this.#inbox.length > 0) this.#drainTimer = setTimeout(() => this.#drain(), DRAIN_MS);
+  }
+
+  /** Acts on one message; whatever is wrong with it is answered, never thrown. */
+  #act(data: unknown): void {
     let request: ParsedRequest | undefined;
     try {
       if (typeof data !== "string") {
@@ -57,7 +91,7 @@ export class ClientSession {
       if (reply instanceof Promise) void this.#replyLater(request, reply);
       else this.#reply(request, reply);
     } catch (error) {
-      this.#refuse(error, request?.requestId ?? (error as RequestError).requestId);
+      this.#refuse(error, request === undefined ? (error as RequestError).requestId : request.requestId);
     }
   }
 
@@ -95,6 +129,8 @@ export class ClientSession {
 
   /** Ends every subscription. */
   close(): void {
+    clearTimeout(this.#drainTimer);
+    this.#inbox.length = 0;
     this.unsubscribeState();
     for (const { feed, unsubscribe } of this.#streams.values()) {
       unsubscribe();
@@ -128,13 +164,13 @@ export class ClientSession {
     const head = requestId === undefined
       ? `{"type":"${row.replyType}"`
       : `{"type":"${row.replyType}","requestId":${JSON.stringify(requestId)}`;
-    this.send(`${head}${fieldsOf(body)}}`);
+    this.#outbox.reply(`${head}${fieldsOf(body)}}`);
   }
 
   #refuse(error: unknown, requestId: unknown): void {
     const { code, message } = toAppError(error);
     if (code === "INTERNAL_ERROR") this.#server.log.write("error", "server", `${this.caller}: ${message}`);
-    this.send(JSON.stringify({ type: "error", code, requestId, message: maskSecrets(message) }));
+    this.#outbox.reply(JSON.stringify({ type: "error", code, requestId, message: maskSecrets(message) }));
   }
 }
 

@@ -21,8 +21,15 @@ export class ClientSessions {
   /** Takes a new connection; binary data comes as bytes. */
   accept(socket: WebSocket): void {
     socket.binaryType = "arraybuffer";
-    const session = new ClientSession(socket, this.#server!, String(++this.#count));
-    socket.onopen = () => this.#sessions.set(socket, session);
+    const session = new ClientSession(socket, this.#server!, {
+      id: String(++this.#count),
+      close: (reason) => socket.close(1008, reason),
+    });
+    socket.onopen = () => {
+      this.#sessions.set(socket, session);
+      const { phase } = this.#server!.status();
+      if (phase !== "ready") session.send(JSON.stringify({ type: "server.initializing", phase }));
+    };
     socket.onmessage = (event) => session.receive(event.data);
     socket.onerror = (event) => event.preventDefault();
     socket.onclose = () => {

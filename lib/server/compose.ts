@@ -4,7 +4,7 @@ import { Connectors, StateCache } from "@/lib/connectors/mod.ts";
 import { Log, type LogRecord, printRecord, Scope } from "@/lib/core/mod.ts";
 import { type BuiltinDriver, DriverRegistry, JavaScriptScanner } from "@/lib/driver_host/mod.ts";
 import { GuestPool, startReaper } from "@/lib/sandbox/mod.ts";
-import { type ServerSettings, SettingsFile } from "@/lib/settings/mod.ts";
+import { SettingsFile } from "@/lib/settings/mod.ts";
 import { StreamHub } from "@/lib/streams/mod.ts";
 import { openWorkspace, type Workspace } from "@/lib/workspace/mod.ts";
 import { ClientSessions } from "./client_sessions.ts";
@@ -70,7 +70,7 @@ async function compose(options: ServerOptions, scope: Scope): Promise<RunningSer
     level: settings.settings.logging.level,
     sink: logSink(sessions, options.print ?? true),
   });
-  const rooms = createRooms({ options, scope, workspace, settings: settings.settings, log });
+  const rooms = createRooms({ options, scope, workspace, file: settings, log });
 
   let phase: ServerPhase = "drivers";
   const context: ServerContext = {
@@ -117,12 +117,13 @@ interface RoomParts {
   options: ServerOptions;
   scope: Scope;
   workspace: Workspace;
-  settings: ServerSettings;
+  file: SettingsFile;
   log: Log;
 }
 
 /** Makes the parts that do the work, in the order in which they need each other. */
-function createRooms({ options, scope, workspace, settings, log }: RoomParts): Rooms {
+function createRooms({ options, scope, workspace, file, log }: RoomParts): Rooms {
+  const { settings } = file;
   const reaper = startReaper({ program: join(options.home, "dist", "reaper.js") });
   scope.add(() => reaper.close());
   const pool = new GuestPool({
@@ -156,7 +157,7 @@ function createRooms({ options, scope, workspace, settings, log }: RoomParts): R
       hub,
       state,
       log,
-      settings,
+      settings: () => file.settings,
       workspace: workspace.root,
       env: (name) => Deno.env.get(name),
       emit: (from, event) => log.write("debug", `connector:${from}`, `event ${event}`),

@@ -16,6 +16,11 @@ export class Outbox {
     return this.#socket.bufferedAmount < SOFT_LIMIT;
   }
 
+  /** Sends a reply: always, because its asker waits for it. Requests are held back while the client does not read. */
+  reply(text: string): void {
+    if (this.#socket.readyState === WebSocket.OPEN) this.#socket.send(text);
+  }
+
   /** Sends unless the connection is gone or stalled; returns whether it was sent. */
   send(data: string | Uint8Array<ArrayBuffer>): boolean {
     if (this.#socket.readyState !== WebSocket.OPEN || this.#socket.bufferedAmount > HARD_LIMIT) return false;

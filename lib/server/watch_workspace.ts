@@ -4,6 +4,9 @@ import type { RegisteredDriver } from "@/lib/driver_host/mod.ts";
 import { watchFolder, type Workspace } from "@/lib/workspace/mod.ts";
 import type { ServerContext } from "./server_context.ts";
 
+/** Time after which a new folder is looked at again, in milliseconds. */
+const LOOK_AGAIN_MS = 1000;
+
 /** Reloads connectors and drivers when their files change. */
 export function watchWorkspace(context: ServerContext, workspace: Workspace, scope: Scope): void {
   const { connectors, log, settings } = context;
@@ -12,11 +15,49 @@ export function watchWorkspace(context: ServerContext, workspace: Workspace, sco
     log: log.for("workspace"),
     changed: (path) => /\.(js|json)$/.test(path) ? connectors.fileChanged(path) : undefined,
   }));
+  const scans = new Scans(context);
   scope.add(watchFolder({
     folder: join(workspace.root, settings.settings.drivers.directory),
     log: log.for("workspace"),
-    changed: (path) => path.endsWith(".driver.js") ? rescan(context) : undefined,
+    changed: (path) => isCache(path) ? undefined : scans.request(path),
   }));
+  scope.add(() => scans.close());
+}
+
+/** What the scan itself writes. */
+function isCache(path: string): boolean {
+  return /[/\\]\.cache([/\\]|$)/.test(path);
+}
+
+/** Scans the drivers again, once for many changes. */
+class Scans {
+  readonly #context: ServerContext;
+  #timer: ReturnType<typeof setTimeout> | undefined;
+  #running: Promise<void> = Promise.resolve();
+
+  constructor(context: ServerContext) {
+    this.#context = context;
+  }
+
+  /**
+   * Scans soon. A folder that has just appeared is not watched from its first moment, so what is put into it may go
+   * unnoticed: it is looked at once more.
+   */
+  async request(path: string): Promise<void> {
+    this.#running = this.#running.then(() => rescan(this.#context));
+    await this.#running;
+    const folder = await Deno.stat(path).then((info) => info.isDirectory, () => false);
+    if (!folder) return;
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(
+      () => this.#running = this.#running.then(() => rescan(this.#context)),
+      LOOK_AGAIN_MS,
+    );
+  }
+
+  close(): void {
+    clearTimeout(this.#timer);
+  }
 }
 
 async function rescan({ registry, connectors, broadcast }: ServerContext): Promise<void> {
@@ -24,6 +65,7 @@ async function rescan({ registry, connectors, broadcast }: ServerContext): Promi
   await registry.scan();
   const after = new Map(registry.all.map((driver) => [nameOf(driver), stampOf(driver)]));
   const names = [...before.keys(), ...after.keys()];
+  if (names.every((name) => before.get(name) === after.get(name))) return;
   broadcast("drivers.changed", {});
   await connectors.driversChanged(new Set(names.filter((name) => before.get(name) !== after.get(name))));
 }
@@ -33,5 +75,5 @@ function nameOf(driver: RegisteredDriver): string {
 }
 
 function stampOf(driver: RegisteredDriver): string {
-  return driver.kind === "javascript" ? driver.stamp : "built in";
+  return driver.kind === "javascript" ? `${driver.stamp} ${driver.template}` : "built in";
 }

@@ -10,6 +10,10 @@ export interface Device {
   call(name: string, args: unknown[]): unknown;
   /** Runs an action without blocking. */
   callLater(name: string, args: unknown[]): Promise<unknown>;
+  /**
+   * Tries an undeclared name as a property: reads it without arguments, writes it with one. `undefined` when it is none.
+   */
+  guess(name: string, args: unknown[]): unknown;
   /** What to throw for a name that is neither. */
   missing(name: string): Error;
 }
@@ -46,7 +50,10 @@ function read(device: Device, name: string): unknown {
   return (...args: unknown[]) => tryBoth(device, name, args);
 }
 
+// The order of document 001: property first, then action.
 function tryBoth(device: Device, name: string, args: unknown[]): unknown {
+  const value = device.guess(name, args);
+  if (value !== undefined) return value;
   try {
     return device.call(name, args);
   } catch (error) {

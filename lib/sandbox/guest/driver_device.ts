@@ -55,6 +55,16 @@ export class DriverDevice implements Device {
     }
   }
 
+  guess(name: string, args: unknown[]): unknown {
+    if (args.length > 1) return undefined;
+    try {
+      // A write that a driver takes without a word may be one it does not know, so only a read can tell.
+      return this.#ask("get", name, []) ?? undefined;
+    } catch {
+      return undefined;
+    }
+  }
+
   missing(name: string): Error {
     return new ReferenceError(`Driver has no property or action '${name}'`);
   }

@@ -27,6 +27,11 @@ export class OtherConnector implements Device {
     return this.#link().askLater({ op: "connector", verb: "call", connector: this.#name, name, args });
   }
 
+  // The host knows every item of the other connector and has looked already.
+  guess(): undefined {
+    return undefined;
+  }
+
   missing(name: string): Error {
     return new ReferenceError(`Connector '${this.#name}' has no property or method '${name}'`);
   }

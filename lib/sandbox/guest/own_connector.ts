@@ -38,6 +38,10 @@ export class OwnConnector implements Device {
     return await (own ? this.call(name, args) : this.#driver.callLater(name, args));
   }
 
+  guess(name: string, args: unknown[]): unknown {
+    return this.#driver.guess(name, args);
+  }
+
   missing(name: string): Error {
     return new ReferenceError(`Connector '${this.#name}' has no property or method '${name}'`);
   }

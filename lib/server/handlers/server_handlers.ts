@@ -17,7 +17,7 @@ export const serverHandlers: Handlers<"server.logs.history" | "server.status" | 
     }),
 
     "config.set": async ({ path, value, patch }, { server }) => {
-      if (path === undefined && patch === undefined) {
+      if ((path === undefined) !== (value === undefined) || (path === undefined && patch === undefined)) {
         throw new AppError("VALIDATION_MISSING_PARAM", "config.set needs 'path' and 'value', or 'patch'");
       }
       if (path !== undefined) await server.settings.set(path, value);

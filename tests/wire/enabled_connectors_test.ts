@@ -1,0 +1,129 @@
+import { deepStrictEqual, match, rejects, strictEqual } from "node:assert/strict";
+import { startTestServer, type WorkspaceFiles } from "../support/test_server.ts";
+import { WireClient } from "../support/wire_client.ts";
+
+const STORE = 'export default { driver: "GUI" };';
+const SCPI = 'export default { driver: "GenericScpi", config: { host: "127.0.0.1", port: 9 } };';
+const TEST_DEVICE = 'export default { driver: "TestDevice", config: { dashboardPort: 0 } };';
+
+/** A workspace with more connectors than the Free tier allows, named so that stores come first. */
+function workspace(config: object = {}): WorkspaceFiles {
+  return {
+    "config/server.json": JSON.stringify(config),
+    ...Object.fromEntries(["a", "b", "c", "d", "e"].map((name) => [`connectors/${name}.js`, STORE])),
+    "connectors/aa-scpi.js": SCPI,
+    "connectors/ab-scpi.js": SCPI,
+    "connectors/test-device.js": TEST_DEVICE,
+  };
+}
+
+interface All {
+  enabled: { name: string; driver: string; isTestDevice: boolean }[];
+  disabled: { name: string; reason: string }[];
+  maxConnectors: number;
+  enabledNames: string[];
+  enabledNonTestCount: number;
+  tierName: string;
+}
+
+async function all(client: WireClient): Promise<All> {
+  return await client.value({ type: "connectors.all" }) as All;
+}
+
+Deno.test("without a choice the first ones of the tier are enabled, one SCPI among them", async () => {
+  await using server = await startTestServer(workspace());
+  await using client = await WireClient.connect(server);
+  const value = await all(client);
+  deepStrictEqual(value.enabledNames, ["a", "aa-scpi", "b", "c", "d", "test-device"]);
+  deepStrictEqual(value.enabled.map(({ name }) => name), value.enabledNames);
+  deepStrictEqual(value.disabled.map(({ name, reason }) => [name, reason]), [
+    ["ab-scpi", "Not enabled (SCPI limit: 1 on Free tier)"],
+    ["e", "Not enabled (limit: 5 connectors)"],
+  ]);
+  deepStrictEqual([value.maxConnectors, value.enabledNonTestCount, value.tierName], [5, 5, "Free"]);
+  deepStrictEqual(await client.value({ type: "connectors.list" }), value.enabledNames);
+});
+
+Deno.test("a disabled connector is CONN_DISABLED with its reason, whatever is asked of it", async () => {
+  await using server = await startTestServer(workspace());
+  await using client = await WireClient.connect(server);
+  for (
+    const request of [
+      { type: "connector.call", connector: "e", property: "x" },
+      { type: "connector.call", connector: "E", property: "x", args: [1] },
+      { type: "connector.call", connector: "e", method: "x" },
+      { type: "connector.schema", name: "e" },
+      { type: "connector.visibility.set", connector: "e", hidden: [] },
+      { type: "connector.driverConfig.set", connector: "e", key: "k", value: 1 },
+    ]
+  ) await rejects(client.value(request), /CONN_DISABLED.*'e' is disabled.*limit: 5/, JSON.stringify(request));
+  strictEqual(await server.read("connectors/e.js"), STORE);
+});
+
+Deno.test("a choice beyond the tier is refused, names license.tier and is not written", async () => {
+  await using server = await startTestServer(workspace({ note: "mine" }));
+  await using client = await WireClient.connect(server);
+  const before = await server.read("config/server.json");
+  for (
+    const [connectors, reason] of [
+      [["a", "b", "c", "d", "e", "aa-scpi"], /'aa-scpi'.*limit: 5 connectors/],
+      [["a", "aa-scpi", "ab-scpi"], /'ab-scpi'.*SCPI limit: 1 on Free tier/],
+    ] as const
+  ) {
+    const answer = await client.ask({ type: "connectors.set_enabled", connectors });
+    strictEqual(answer.code, "CONN_LIMIT_REACHED");
+    match(String(answer.message), reason);
+    match(String(answer.message), /license\.tier/);
+  }
+  await rejects(
+    client.value({ type: "connectors.set_enabled", connectors: ["a", "nobody"] }),
+    /CONN_NOT_FOUND.*nobody/,
+  );
+  strictEqual(await server.read("config/server.json"), before);
+});
+
+Deno.test("a choice within the tier is written and is in force after a restart", async () => {
+  await using server = await startTestServer(workspace({ note: "mine" }));
+  await using client = await WireClient.connect(server);
+  // The simulated device does not count, whether it is named or not.
+  const connectors = ["E", "ab-scpi", "b", "c", "d", "test-device"];
+  const answer = await client.ask({ type: "connectors.set_enabled", connectors });
+  deepStrictEqual([answer.success, answer.requiresRestart], [true, true]);
+  const written = await server.read("config/server.json");
+  deepStrictEqual(JSON.parse(written), { note: "mine", connectors: { enabled: connectors } });
+  // Nothing changes for what runs.
+  deepStrictEqual((await all(client)).enabledNames, ["a", "aa-scpi", "b", "c", "d", "test-device"]);
+
+  await using next = await startTestServer({ ...workspace(), "config/server.json": written });
+  await using later = await WireClient.connect(next);
+  const value = await all(later);
+  deepStrictEqual(value.enabledNames, ["ab-scpi", "b", "c", "d", "e", "test-device"]);
+  deepStrictEqual(value.disabled.map(({ name, reason }) => [name, reason]), [
+    ["a", "Not enabled"],
+    ["aa-scpi", "Not enabled"],
+  ]);
+});
+
+Deno.test("the simulated device is always enabled, also when it is not chosen", async () => {
+  await using server = await startTestServer(workspace({ connectors: { enabled: [] } }));
+  await using client = await WireClient.connect(server);
+  deepStrictEqual((await all(client)).enabledNames, ["test-device"]);
+  strictEqual(typeof await client.get("test-device", "temperature"), "number");
+});
+
+for (
+  const [tier, limit, names] of [
+    ["maker", 10, 7],
+    ["Pro", -1, 7],
+    ["LAB", -1, 7],
+    ["enterprise", -1, 7],
+  ] as const
+) {
+  Deno.test(`license.tier ${tier} raises the limits`, async () => {
+    await using server = await startTestServer(workspace({ license: { tier } }), { warm: 0 });
+    await using client = await WireClient.connect(server);
+    const value = await all(client);
+    deepStrictEqual([value.maxConnectors, value.enabledNonTestCount, value.disabled], [limit, names, []]);
+    strictEqual(value.tierName.toLowerCase(), tier.toLowerCase());
+  });
+}
