@@ -72,7 +72,7 @@ export class GuestProcess {
     this.#queue.push(JSON.stringify(frame));
     if (this.#writing) return;
     this.#writing = true;
-    queueMicrotask(() => void this.#flush());
+    setImmediate(() => void this.#flush());
   }
 
   /** Kills the process at once. The first reason counts. */

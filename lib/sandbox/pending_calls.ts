@@ -59,22 +59,26 @@ export class PendingCalls {
   /** Fails everything that waits and everything that comes. */
   close(reason: AppError): void {
     this.#closed ??= reason;
+    this.#stop();
     for (const id of [...this.#calls.keys()]) {
       this.reject(id, (doing) => new AppError(reason.code, `${doing}: ${reason.message}`));
     }
   }
 
+  #stop(): void {
+    clearInterval(this.#timer);
+    this.#timer = undefined;
+  }
+
   #take(id: number): Pending | undefined {
     const call = this.#calls.get(id);
     this.#calls.delete(id);
-    if (this.#calls.size === 0) {
-      clearInterval(this.#timer);
-      this.#timer = undefined;
-    }
     return call;
   }
 
+  // Stops itself when nothing waits any more: starting and stopping a timer with every call would cost more than the call.
   #sweep(): void {
+    if (this.#calls.size === 0) this.#stop();
     const now = performance.now();
     for (const [id, call] of this.#calls) {
       if (call.due <= now) {

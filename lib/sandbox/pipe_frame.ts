@@ -69,10 +69,15 @@ export interface PipeFrame {
   payload: Uint8Array;
 }
 
-/** Cuts a byte stream into frames. Payloads are views of the received bytes. */
+/**
+ * Cuts a byte stream into frames. Payloads are views: of the received bytes where a frame lies in one piece, else of
+ * memory of the frame's own, so that no byte is copied more than once.
+ */
 export class PipeFrameSplitter {
-  #pending: Uint8Array[] = [];
-  #size = 0;
+  readonly #length = new Uint8Array(4);
+  #lengthBytes = 0;
+  #body: Uint8Array | undefined;
+  #filled = 0;
 
   /**
    * Adds received bytes and returns the frames that are complete now.
@@ -80,56 +85,50 @@ export class PipeFrameSplitter {
    * @throws {RangeError} When a frame is longer than {@linkcode MAX_FRAME_BYTES} or does not decode.
    */
   push(chunk: Uint8Array): PipeFrame[] {
-    this.#pending.push(chunk);
-    this.#size += chunk.length;
-    if (this.#size < this.#wanted()) return [];
-    const bytes = this.#join();
-    const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
     const frames: PipeFrame[] = [];
-    let at = 0;
-    while (bytes.length - at >= 4) {
-      const length = checked(view.getUint32(at, true));
-      if (bytes.length - at - 4 < length) break;
-      frames.push(frameAt(bytes, view, at + 4));
-      at += 4 + length;
+    for (let at = 0; at < chunk.length;) {
+      at = this.#body === undefined ? this.#begin(chunk, at, frames) : this.#fill(chunk, at, frames);
     }
-    this.#pending = at < bytes.length ? [bytes.subarray(at)] : [];
-    this.#size = bytes.length - at;
     return frames;
   }
 
-  #wanted(): number {
-    const first = this.#pending[0]!;
-    return first.length >= 4 ? 4 + lengthAt(first) : Math.max(4, this.#size);
-  }
-
-  #join(): Uint8Array {
-    if (this.#pending.length === 1) return this.#pending[0]!;
-    const joined = new Uint8Array(this.#size);
-    let offset = 0;
-    for (const part of this.#pending) {
-      joined.set(part, offset);
-      offset += part.length;
+  /** Reads a length, and the frame behind it when it is all there. */
+  #begin(chunk: Uint8Array, start: number, frames: PipeFrame[]): number {
+    let at = start;
+    while (this.#lengthBytes < 4 && at < chunk.length) this.#length[this.#lengthBytes++] = chunk[at++]!;
+    if (this.#lengthBytes < 4) return at;
+    this.#lengthBytes = 0;
+    const length = lengthOf(this.#length);
+    if (chunk.length - at >= length) {
+      frames.push(decode(chunk.subarray(at, at + length)));
+      return at + length;
     }
-    return joined;
+    this.#body = new Uint8Array(length);
+    this.#filled = 0;
+    return at;
+  }
+
+  #fill(chunk: Uint8Array, at: number, frames: PipeFrame[]): number {
+    const body = this.#body!;
+    const part = chunk.subarray(at, at + body.length - this.#filled);
+    body.set(part, this.#filled);
+    this.#filled += part.length;
+    if (this.#filled === body.length) {
+      this.#body = undefined;
+      frames.push(decode(body));
+    }
+    return at + part.length;
   }
 }
 
-function lengthAt(bytes: Uint8Array): number {
-  return checked(new DataView(bytes.buffer, bytes.byteOffset, 4).getUint32(0, true));
-}
-
-function checked(length: number): number {
+function lengthOf(bytes: Uint8Array): number {
+  const length = (bytes[0]! | bytes[1]! << 8 | bytes[2]! << 16 | bytes[3]! << 24) >>> 0;
   if (length > MAX_FRAME_BYTES || length < 4) throw new RangeError(`Cannot read a frame of ${length} bytes`);
   return length;
 }
 
-function frameAt(bytes: Uint8Array, view: DataView, at: number): PipeFrame {
-  const end = at + view.getUint32(at - 4, true);
-  const head = at + 4 + view.getUint32(at, true);
-  if (head > end) throw new RangeError("Cannot read a frame: its header is cut off");
-  return {
-    header: JSON.parse(decoder.decode(bytes.subarray(at + 4, head))),
-    payload: bytes.subarray(head, end),
-  };
+function decode(body: Uint8Array): PipeFrame {
+  const head = 4 + ((body[0]! | body[1]! << 8 | body[2]! << 16 | body[3]! << 24) >>> 0);
+  if (head > body.length) throw new RangeError("Cannot read a frame: its header is cut off");
+  return { header: JSON.parse(decoder.decode(body.subarray(4, head))), payload: body.subarray(head) };
 }

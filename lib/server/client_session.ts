@@ -88,8 +88,9 @@ export class ClientSession {
       const reply = handler(request.fields as never, { server: this.#server, client: this }) as
         | Reply
         | Promise<Reply>;
-      if (reply instanceof Promise) void this.#replyLater(request, reply);
-      else this.#reply(request, reply);
+      const asked = request;
+      if (!(reply instanceof Promise)) return this.#reply(asked, reply);
+      reply.then((body) => this.#reply(asked, body)).catch((error) => this.#refuse(error, asked.requestId));
     } catch (error) {
       this.#refuse(error, request === undefined ? (error as RequestError).requestId : request.requestId);
     }
@@ -149,14 +150,6 @@ export class ClientSession {
       "WS_RATE_LIMITED",
       `More than ${callsPerSec} calls per second; send fewer, or raise security.rateLimit.callsPerSec`,
     );
-  }
-
-  async #replyLater(request: ParsedRequest, reply: Promise<Reply>): Promise<void> {
-    try {
-      this.#reply(request, await reply);
-    } catch (error) {
-      this.#refuse(error, request.requestId);
-    }
   }
 
   #reply({ row, requestId }: ParsedRequest, body: Reply): void {
