@@ -15,9 +15,10 @@ if ("error" in parsed) {
 if (parsed.help) await write(Deno.stdout, USAGE);
 else if (parsed.version) await write(Deno.stdout, `muxit ${VERSION}\n`);
 else {
-  const [{ runServer }, { BUILTIN_DRIVERS }] = await Promise.all([
+  const [{ runServer }, { BUILTIN_DRIVERS }, { PAGES }] = await Promise.all([
     import("./lib/server/run_server.ts"),
     import("./drivers/builtin/mod.ts"),
+    import("./routes/manifest.ts"),
   ]);
   const home = import.meta.dirname!;
   const code = await runServer({
@@ -26,6 +27,7 @@ else {
     workspace: parsed.workspace ?? `${home}/workspace`,
     ...(parsed.port === undefined ? {} : { port: parsed.port }),
     builtins: BUILTIN_DRIVERS,
+    pages: PAGES,
   });
   Deno.exit(code);
 }

@@ -19,7 +19,7 @@ const child = new Deno.Command(Deno.execPath(), {
     "--no-check",
     "--sanitize-ops",
     "--sanitize-resources",
-    ...(extra.length > 0 ? extra : ["lib", "drivers", "tools", "tests"]),
+    ...(extra.length > 0 ? extra : ["lib", "drivers", "islands", "routes", "tools", "tests"]),
   ],
   stdout: "piped",
   stderr: "inherit",

@@ -12,6 +12,7 @@ import {
 import { type GuestServices, GuestSession, type TransportMark, type WireSurface } from "@/lib/sandbox/mod.ts";
 import { StreamItem } from "@/lib/streams/mod.ts";
 import { checkDefinition, type Definition, hasFunctions } from "./definition.ts";
+import { connectorSource } from "./connector_source.ts";
 import { resolveEnvRefs } from "./env_refs.ts";
 import type { ConnectorEnvironment } from "./environment.ts";
 import { Surface } from "./surface.ts";
@@ -84,6 +85,11 @@ export class Activation {
     const offered = this.driver.surface?.() ?? this.registered.meta;
     this.surface = new Surface(this.definition, offered);
     this.session?.introduce(wireSurface(offered), this.timeouts);
+  }
+
+  /** True once it was told to stop. */
+  get stopped(): boolean {
+    return this.#stopped !== undefined;
   }
 
   /**
@@ -267,18 +273,6 @@ export class Activation {
     if (verb === "set") return await this.driver.set(item, args[0]);
     return await this.driver.execute(item, args[0]);
   }
-}
-
-async function connectorSource(file: string, seen: (text: string) => void): Promise<string> {
-  const source = await readSource(file);
-  seen(source);
-  if (!file.endsWith(".json")) return source;
-  try {
-    JSON.parse(source);
-  } catch (error) {
-    throw new AppError("CONN_LOAD_FAILED", (error as Error).message);
-  }
-  return `export default ${source}`;
 }
 
 function refuseFindings(driver: RegisteredDriver): void {

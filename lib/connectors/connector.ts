@@ -187,15 +187,18 @@ export class Connector {
 
   async #failed(activation: Activation, error: unknown): Promise<void> {
     const failure = toAppError(error, "CONN_LOAD_FAILED");
-    this.#failure = failure;
+    const told = activation.stopped;
     await activation.stop();
     this.#activation = undefined;
-    if (this.#closed) return;
+    // It did not fail: a reload or a stop has ended its start.
+    if (told) return;
+    this.#failure = failure;
     const wait = this.#retryAfter(failure);
     const next = wait === undefined ? "" : `; trying again in ${wait / 1000} s`;
-    if (this.#attempts <= 1 || this.#message !== failure.message + next) {
-      this.#log("error", `Cannot start: ${failure.message}${next}`);
-      this.#become("error", failure.message + next);
+    const text = failure.message + placeOf(failure) + next;
+    if (this.#attempts <= 1 || this.#message !== text) {
+      this.#log("error", `Cannot start: ${text}`);
+      this.#become("error", text);
     }
     if (wait !== undefined) this.#restart = setTimeout(() => void this.#enqueue(() => this.#again()), wait);
     if (failure.code === "CONN_LOAD_FAILED") this.#events.loadFailed(this, failure);
@@ -266,6 +269,10 @@ export class Connector {
   #log(level: "info" | "warn" | "error", text: string): void {
     this.#environment.log.write(level, `connector:${this.name}`, text);
   }
+}
+
+function placeOf({ position }: AppError): string {
+  return position === undefined ? "" : ` (line ${position.line}, column ${position.column})`;
 }
 
 /** Reads a property of a running connector: the custom getter or the driver. */

@@ -80,11 +80,14 @@ export const connectorsRows = [
     reply: z.object({ value: z.record(z.string(), connectorSchema) }),
   }),
   request("connectors.all", {
-    summary: "Every discovered connector, enabled or not, with the licence limit.",
+    summary:
+      "Every discovered connector with its state or the reason why it is disabled, and the licence limit.",
     request: z.object({}),
     reply: z.object({
       value: z.object({
-        enabled: z.array(listedConnector),
+        enabled: z.array(
+          listedConnector.extend({ state: connectorState, message: z.string(), restarts: z.number() }),
+        ),
         disabled: z.array(listedConnector.extend({ reason: z.string() })),
         maxConnectors: z.number(),
         enabledNames: z.array(z.string()),

@@ -1,5 +1,5 @@
 import { AppError, type RequestOf } from "@/lib/protocol/mod.ts";
-import { type Access, isTestDevice } from "@/lib/connectors/mod.ts";
+import { type Access, type Connector, isTestDevice } from "@/lib/connectors/mod.ts";
 import type { Handlers } from "./handler.ts";
 
 type ConnectorTypes =
@@ -27,7 +27,10 @@ export const connectorHandlers: Handlers<ConnectorTypes> = {
       driver: found.driver,
       isTestDevice: isTestDevice(found),
     }));
-    const on = listed.filter(({ name }) => enabled.has(name));
+    const on = listed.filter(({ name }) => enabled.has(name)).map((found) => ({
+      ...found,
+      ...statusOf(connectors.all.find(({ name }) => name === found.name)),
+    }));
     const { maxConnectors, name: tierName } = connectors.tier;
     return {
       value: {
@@ -80,6 +83,14 @@ export const connectorHandlers: Handlers<ConnectorTypes> = {
     return { connector, key, success: true };
   },
 };
+
+// One that is chosen but has not been created yet is about to be loaded.
+function statusOf(connector: Connector | undefined) {
+  if (connector === undefined) {
+    return { state: "loading" as const, message: "Waiting to be loaded", restarts: 0 };
+  }
+  return { state: connector.state, message: connector.message, restarts: connector.crashes };
+}
 
 /** What a `connector.call` wants: no `args`, or an empty list, reads (spec §9.4). */
 export function accessOf(request: RequestOf<"connector.call">): Access {

@@ -1,0 +1,33 @@
+import type { JSX } from "preact";
+import { Button, Notice } from "@/lib/ui/mod.ts";
+import { useBench } from "../workbench_context.ts";
+
+/** Says what stands between this page and the server: a lost connection, or a page that is older than the server. */
+export function ConnectionBanner({ version }: { version: string }): JSX.Element {
+  const { connection, client } = useBench().stores;
+  const status = connection.status.value;
+  const server = connection.server.value;
+  return (
+    <div class="workbench__banner">
+      {status.phase !== "open" && "attempt" in status && status.attempt > 0 && (
+        <Notice
+          tone="warning"
+          title={server === undefined
+            ? "No connection to the server"
+            : "The connection to the server is lost"}
+          actions={<Button icon="refresh-cw" onClick={() => client.retryNow()}>Try now</Button>}
+        >
+          {server !== undefined && "The values below are the last ones received. "}
+          Trying again every few seconds{status.phase === "waiting" && ` (${status.reason})`}.
+        </Notice>
+      )}
+      {status.phase === "open" && server !== undefined && server.version !== version && (
+        <Notice
+          tone="neutral"
+          title={`The server is now version ${server.version}, this page is from version ${version}`}
+          actions={<Button icon="refresh-cw" onClick={() => location.reload()}>Reload the page</Button>}
+        />
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,32 @@
+import { computed } from "@preact/signals";
+import { useEffect, useState } from "preact/hooks";
+import { fetchLocalToken, MuxitClient } from "@/lib/client/mod.ts";
+import { Stores } from "@/lib/client/stores/mod.ts";
+import type { Bench } from "./workbench_context.ts";
+
+/** Connects to the server this page came from, as long as the page is there. `undefined` while it is only rendered. */
+export function useConnectedBench(): Bench | undefined {
+  const [bench, setBench] = useState<Bench | undefined>(undefined);
+  useEffect(() => {
+    const url = new URL("/ws", location.href);
+    url.protocol = url.protocol.replace("http", "ws");
+    const client = MuxitClient.connect({
+      url: url.href,
+      fetchToken: (signal) => fetchLocalToken(new URL("/api/auth/token", location.href), signal),
+    });
+    const stores = new Stores(client);
+    const online = computed(() => stores.connection.status.value.phase === "open");
+    setBench({ stores, online });
+    // Somebody looks, or the network is back: do not let them wait.
+    const wake = () => document.visibilityState === "visible" && client.retryNow();
+    document.addEventListener("visibilitychange", wake);
+    globalThis.addEventListener("online", wake);
+    return () => {
+      document.removeEventListener("visibilitychange", wake);
+      globalThis.removeEventListener("online", wake);
+      stores.close();
+      void client.close();
+    };
+  }, []);
+  return bench;
+}

@@ -1,0 +1,25 @@
+import type { ReadonlySignal } from "@preact/signals";
+import { createContext } from "preact";
+import { useContext } from "preact/hooks";
+import type { Stores } from "@/lib/client/stores/mod.ts";
+
+/** What every region of the workbench may use. */
+export interface Bench {
+  readonly stores: Stores;
+  /** True while requests can be made. */
+  readonly online: ReadonlySignal<boolean>;
+}
+
+/** Hands the bench down. */
+export const BenchContext = createContext<Bench | undefined>(undefined);
+
+/**
+ * The bench, in a region of the workbench.
+ *
+ * @throws {ReferenceError} Outside of one.
+ */
+export function useBench(): Bench {
+  const bench = useContext(BenchContext);
+  if (bench === undefined) throw new ReferenceError("This region is not inside a workbench");
+  return bench;
+}

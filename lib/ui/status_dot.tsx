@@ -1,0 +1,24 @@
+import type { JSX } from "preact";
+import { Icon } from "./icon.tsx";
+
+/** How something stands. */
+export type Standing = "good" | "busy" | "failed" | "stopped" | "off";
+
+/**
+ * A mark for how something stands; shape and text say it as well as colour.
+ *
+ * @param props `label` says it in words; without one the mark stands beside text that does.
+ */
+export function StatusDot({ standing, label }: { standing: Standing; label?: string }): JSX.Element {
+  const named = label === undefined
+    ? { "aria-hidden": true }
+    : { role: "img" as const, "aria-label": label, title: label };
+  return (
+    <span class={`status status--${standing}`} {...named}>
+      {standing === "busy" && <Icon name="loader-circle" spin />}
+      {standing === "failed" && <Icon name="triangle-alert" />}
+      {standing === "stopped" && <Icon name="octagon-x" />}
+      {(standing === "good" || standing === "off") && <span class="status__dot" aria-hidden="true" />}
+    </span>
+  );
+}
