@@ -105,7 +105,8 @@ const HEADINGS: Record<string, (lab: Lab, heading: string) => Promise<void>> = {
   "connectors.all": async (lab, heading) => {
     const { value } = await exchange(lab, heading) as { value: Record<string, Record<string, unknown>[]> };
     deepStrictEqual(value.disabled!.map(({ name }) => name), ["webcam"]);
-    deepStrictEqual(value.enabled!.find(({ name }) => name === "test-device"), {
+    const { name, driver, isTestDevice } = value.enabled!.find((found) => found.name === "test-device")!;
+    deepStrictEqual({ name, driver, isTestDevice }, {
       name: "test-device",
       driver: "TestDevice",
       isTestDevice: true,
