@@ -4,6 +4,7 @@ import type { GuestFrame, HostFrame } from "./guest/messages.ts";
 import { PipeFrameEncoder, PipeFrameSplitter } from "./pipe_frame.ts";
 import type { Reaper } from "./reaper.ts";
 import { TextTail } from "./text_tail.ts";
+import { widenPipes } from "./widen_pipes.ts";
 
 /** Limits of one guest process. */
 export interface GuestLimits {
@@ -52,6 +53,7 @@ export class GuestProcess {
   constructor(spawn: GuestSpawn) {
     this.limits = spawn.limits;
     this.#child = new Deno.Command(...command(spawn)).spawn();
+    widenPipes();
     this.pid = this.#child.pid;
     this.#writer = this.#child.stdin.getWriter();
     spawn.reaper.add(this.pid, {

@@ -62,6 +62,8 @@ export interface LoadRequest {
 
 /** Unacknowledged stream bytes a guest may have on its pipe (design §3). */
 const STREAM_CREDIT = 1024 * 1024;
+/** Taken bytes after which the guest is told. */
+const GRANT_BYTES = 128 * 1024;
 /** Questions of a guest that may wait for an answer at a time. */
 const MAX_ASKS = 1024;
 /** Uncaught errors of a guest that are reported per second. */
@@ -85,6 +87,7 @@ export class GuestSession {
   #loading: PromiseWithResolvers<Extract<GuestFrame, { k: "loaded" }>> | undefined;
   readonly #errors = new RateLimit(ERRORS_PER_SECOND);
   #asks = 0;
+  #taken = 0;
   #twoThreads = false;
   #line = 0;
   #name = "";
@@ -197,7 +200,7 @@ export class GuestSession {
       case "result":
         return this.#result(frame, payload);
       case "stream":
-        this.#process.send({ k: "credit", n: frame.b });
+        this.#grant(frame.b);
         return this.#services.stream({ stream: frame.s, dtype: frame.d, payload });
       case "pong":
         return this.#pong(frame);
@@ -227,6 +230,14 @@ export class GuestSession {
     if (frame.k === "open") this.#services.open(frame.line, frame.kind, frame.args);
     else if (frame.k === "listen") this.#services.listen(frame.line, frame.event, frame.on);
     else if (frame.tk === this.#token) this.#services.emit(frame.event, frame.data);
+  }
+
+  // A frame for each item would cost as much as a small item; what is kept back is far less than the whole credit.
+  #grant(bytes: number): void {
+    this.#taken += bytes;
+    if (this.#taken < GRANT_BYTES) return;
+    this.#process.send({ k: "credit", n: this.#taken });
+    this.#taken = 0;
   }
 
   #result(frame: Extract<GuestFrame, { k: "result" }>, payload: Uint8Array): void {
