@@ -16,7 +16,7 @@ import { PendingCalls } from "./pending_calls.ts";
 import { SessionTimers } from "./session_timers.ts";
 import { appErrorOf, wireErrorOf } from "./wire_errors.ts";
 
-/** One stream item as it came over the pipe: still bytes. */
+/** One stream item as it came over the pipe: still bytes, valid until the service that gets it returns. */
 export interface GuestStreamItem {
   stream: string;
   /** Element type when the payload is a typed array; else the payload is JSON text. */
@@ -242,7 +242,7 @@ export class GuestSession {
 
   #result(frame: Extract<GuestFrame, { k: "result" }>, payload: Uint8Array): void {
     if (frame.error === undefined) {
-      return this.#calls.resolve(frame.id, frame.raw ? new RawJson(payload) : frame.value);
+      return this.#calls.resolve(frame.id, frame.raw ? new RawJson(payload.slice()) : frame.value);
     }
     const wire = frame.error;
     this.#calls.reject(frame.id, () => appErrorOf(wire, "CONN_CALL_FAILED"));

@@ -70,7 +70,7 @@ export interface PipeFrame {
 }
 
 /**
- * Cuts a byte stream into frames. Payloads are views: of the received bytes where a frame lies in one piece, else of
+ * Cuts a byte stream into frames. Payloads are views: of the received bytes, and valid as long as those, where a frame lies in one piece, else of
  * memory of the frame's own, so that no byte is copied more than once.
  */
 export class PipeFrameSplitter {

@@ -13,7 +13,7 @@ export interface StreamSource {
 }
 
 /**
- * One item of a stream. Encoded at most once per form, whatever the number of subscribers; raw payloads are never
+ * One item of a stream, valid while it is published: its payload may lie in memory that the next item uses. Encoded at most once per form, whatever the number of subscribers; raw payloads are never
  * turned into text unless somebody asks for JSON.
  */
 export class StreamItem {

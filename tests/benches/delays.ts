@@ -29,11 +29,11 @@ export const DELAYS: Group = {
   name: "delays",
   title: "What another client feels",
   note:
-    "A client reads a built-in property, one read after the other, before and while something goes on; the delays are those" +
-    " of somebody who comes at any moment, so that a long stall weighs more than a short one. The ratio column has the rise of the p99, the" +
-    " larger of the two ends being the median of its rounds. Control: the same client at a bare echo; beside it a process" +
-    " that spins (rows 1 to 3), or a client whose 8 MB messages the bare server parses (rows 4 and 5). Messages of 8 MB" +
-    " come from a process of their own.",
+    "A client reads a built-in property, one read after the other, before and while something goes on; the" +
+    " delays are those of somebody who comes at any moment, so that a long stall weighs more than a short one. The ratio" +
+    " column has the rise of the p99, the median of the rounds. Control: the same client at a bare echo; beside it a" +
+    " process that spins (rows 1 to 3), or a client whose 8 MB messages the bare server parses (rows 4 and 5). What" +
+    " sends 8 MB messages is a process of its own.",
   async run() {
     await using server = await ServerChild.start({
       "config/server.json": serverJson(),
