@@ -91,7 +91,7 @@ interface Felt {
 async function row(
   what: string,
   { reader, echo }: Bench,
-  going: { control: Disturbance; subject(): Promise<Going> | Going },
+  going: { control: Disturbance; subject(): Promise<Going> | Going; beyondControl?: boolean },
 ): Promise<Row> {
   const pairs = await interleaved(ROUNDS, {
     control: () => felt(echo, ECHO, () => begin(going.control)),
@@ -103,8 +103,8 @@ async function row(
     measured: feltText(pairs, "subject"),
     control: feltText(pairs, "control"),
     ratio: `p99 + ${duration(Math.max(0, subject))} (control + ${duration(Math.max(0, control))})`,
-    target: `≤ + ${duration(MOST_MS)}`,
-    met: subject <= MOST_MS,
+    target: `≤ ${going.beyondControl ? "control " : ""}+ ${duration(MOST_MS)}`,
+    met: subject - (going.beyondControl ? Math.max(0, control) : 0) <= MOST_MS,
   };
 }
 
@@ -113,6 +113,8 @@ async function largeRow(what: string, bench: Bench, content: LargeContent): Prom
   const protocols = ["muxit", `auth-${await server.token()}`];
   return await row(what, bench, {
     control: { kind: "send", url: raw.url("parse"), protocols: [], content },
+    // One message is one frame on the loop, and parsing 8 MB takes as long as it takes: the control parses it too.
+    beyondControl: true,
     subject: () => begin({ kind: "send", url: `ws://127.0.0.1:${server.port}/ws`, protocols, content }),
   });
 }
