@@ -9,9 +9,11 @@ export interface Machine {
   memory: string;
   system: string;
   deno: string;
+  /** Processes that wanted a core in the minute before; what is not ours disturbs. */
+  load: number;
 }
 
-/** Describes this machine and the state of the project. */
+/** Describes this machine and the state of the project; to be called before anything is measured. */
 export function describeMachine(): Machine {
   const { total } = Deno.systemMemoryInfo();
   return {
@@ -24,6 +26,7 @@ export function describeMachine(): Machine {
       match("/etc/os-release", /^PRETTY_NAME="(.+)"$/m) ?? Deno.build.os
     }, kernel ${Deno.osRelease()}`,
     deno: `${Deno.version.deno} (V8 ${Deno.version.v8})`,
+    load: Deno.loadavg()[0]!,
   };
 }
 

@@ -28,10 +28,11 @@ if (chosen.length === 0) {
   Deno.exit(2);
 }
 
+const machine = describeMachine();
 const limit = setTimeout(() => stop("The bench took longer than five minutes"), LIMIT_MS);
 Deno.addSignalListener("SIGINT", () => stop("Stopped"));
 try {
-  const text = reportText(await runAll(chosen), describeMachine());
+  const text = reportText(await runAll(chosen), machine);
   await say(`\n${text}`);
   if (only === undefined) await Deno.writeTextFile(join(HOME, "docs", "benchmarks.md"), text);
 } finally {

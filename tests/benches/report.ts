@@ -26,6 +26,7 @@ function machineText(machine: Machine): string {
     `- Measured: ${machine.when}`,
     `- Machine: ${machine.processor}, ${machine.cores} cores, ${machine.memory}, ${machine.system}`,
     `- Deno: ${machine.deno}`,
+    `- Load of other work in the minute before: ${machine.load.toFixed(1)}`,
   ].join("\n");
 }
 

@@ -42,6 +42,9 @@ export async function startTestServer(
     builtins: BUILTIN_DRIVERS,
     print: false,
     ...options,
+  }).catch(async (error) => {
+    await Deno.remove(workspace, { recursive: true });
+    throw error;
   });
   if (when === "ready") await server.ready;
   const close = async () => {
