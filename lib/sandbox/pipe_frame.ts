@@ -63,6 +63,9 @@ export class PipeFrameEncoder {
   }
 }
 
+/** Cut frames up to this length are put together in memory that is used again. */
+const KEPT_BODY_BYTES = 128 * 1024;
+
 /** One decoded frame of a guest pipe. */
 export interface PipeFrame {
   header: Record<string, unknown>;
@@ -70,12 +73,14 @@ export interface PipeFrame {
 }
 
 /**
- * Cuts a byte stream into frames. Payloads are views: of the received bytes, and valid as long as those, where a frame lies in one piece, else of
- * memory of the frame's own, so that no byte is copied more than once.
+ * Cuts a byte stream into frames. Payloads are views, of the received bytes or of memory of the splitter, and valid until
+ * the next `push`; no byte is copied more than once.
  */
 export class PipeFrameSplitter {
   readonly #length = new Uint8Array(4);
   #lengthBytes = 0;
+  readonly #spares: Uint8Array[] = [];
+  #turn = 0;
   #body: Uint8Array | undefined;
   #filled = 0;
 
@@ -103,9 +108,17 @@ export class PipeFrameSplitter {
       frames.push(decode(chunk.subarray(at, at + length)));
       return at + length;
     }
-    this.#body = new Uint8Array(length);
+    this.#body = this.#memory(length);
     this.#filled = 0;
     return at;
+  }
+
+  // Two pieces in turn: one push ends at most one cut frame and begins at most one.
+  #memory(length: number): Uint8Array {
+    if (length > KEPT_BODY_BYTES) return new Uint8Array(length);
+    this.#turn = 1 - this.#turn;
+    const spare = this.#spares[this.#turn] ??= new Uint8Array(KEPT_BODY_BYTES);
+    return spare.subarray(0, length);
   }
 
   #fill(chunk: Uint8Array, at: number, frames: PipeFrame[]): number {
