@@ -1,15 +1,7 @@
 import { RateLimit } from "@/lib/core/mod.ts";
 import { AppError, RawJson } from "@/lib/protocol/mod.ts";
 import type { ExitReason } from "./exit_reason.ts";
-import type {
-  Ask,
-  Deadlines,
-  DriverVerb,
-  GuestFrame,
-  GuestKind,
-  WireError,
-  WireSurface,
-} from "./guest/messages.ts";
+import type { Ask, Deadlines, DriverVerb, GuestFrame, GuestKind, WireSurface } from "./guest/messages.ts";
 import type { GuestProcess } from "./guest_process.ts";
 import { Heartbeat } from "./heartbeat.ts";
 import { PendingCalls } from "./pending_calls.ts";
@@ -296,5 +288,3 @@ export class GuestSession {
     return reason;
   }
 }
-
-export type { WireError };

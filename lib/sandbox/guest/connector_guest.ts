@@ -8,7 +8,7 @@ import { DriverDevice } from "./driver_device.ts";
 import { logGlobals } from "./guest_log.ts";
 import { HostTimers } from "./host_timers.ts";
 import type { Link, LinkContext } from "./link.ts";
-import type { Deadlines, HostFrame, WireSurface } from "./messages.ts";
+import type { Deadlines, HostFrame } from "./messages.ts";
 import { OtherConnector } from "./other_connector.ts";
 import { OwnConnector } from "./own_connector.ts";
 import { compileGuest, lockRealm } from "./realm.ts";
@@ -38,7 +38,6 @@ export class ConnectorGuest implements LinkContext {
   #map: PositionMap = (position) => position;
   #connector: NormalisedConnector | undefined;
   #deadlines: Deadlines;
-  #surface: WireSurface | undefined;
   #lineSeenAt = -LINE_EVERY;
 
   /** @param link Gives the way to the driver and the host; it changes when the driver's thread starts. */
@@ -57,10 +56,6 @@ export class ConnectorGuest implements LinkContext {
 
   deadlines(): Deadlines {
     return this.#deadlines;
-  }
-
-  surface(): WireSurface | undefined {
-    return this.#surface;
   }
 
   line(): number | undefined {
@@ -106,7 +101,6 @@ export class ConnectorGuest implements LinkContext {
       case "custom":
         return void this.#run(frame);
       case "surface":
-        this.#surface = frame.surface;
         return this.#driver.learn(frame.surface);
       case "deadlines":
         this.#deadlines = frame.deadlines;

@@ -1,4 +1,4 @@
-import type { Ask, Deadlines, HostFrame, WireSurface } from "./messages.ts";
+import type { Ask, Deadlines, HostFrame } from "./messages.ts";
 
 /** How the connector's thread reaches its driver and the host. */
 export interface Link {
@@ -16,7 +16,6 @@ export interface Link {
 export interface LinkContext {
   token: string;
   deadlines(): Deadlines;
-  surface(): WireSurface | undefined;
   /** Line of the guest's code that is running, when it is cheap to know. */
   line(): number | undefined;
   /** Gets the frames that are for the connector itself. */

@@ -27,7 +27,6 @@ async function serveConnector(frame: Extract<HostFrame, { k: "load" }>, input: F
   const stdio = new StdioLink(input, {
     token: guest.token,
     deadlines: () => guest.deadlines(),
-    surface: () => guest.surface(),
     line: () => guest.line(),
     dispatch: (next) => next.k === "driver" ? takeDriver(next) : guest.dispatch(next),
   });

@@ -113,7 +113,7 @@ export class WorkerLink implements Link {
 
   #send(request: Ask, how: { id: number; port: MessagePort; wait: boolean }): void {
     if (request.op === "driver") {
-      const value = request.verb === "set" ? request.args[0] : request.args[0];
+      const value = request.args[0];
       how.port.postMessage(
         { id: how.id, verb: request.verb, name: request.name, value } satisfies ThreadCall,
       );
