@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { createAuthToken } from "@/lib/access/mod.ts";
 import { Connectors, StateCache } from "@/lib/connectors/mod.ts";
-import { Log, type LogRecord, printRecord, Scope } from "@/lib/core/mod.ts";
+import { EventBus, Log, type LogRecord, printRecord, Scope } from "@/lib/core/mod.ts";
 import { type BuiltinDriver, DriverRegistry, JavaScriptScanner } from "@/lib/driver_host/mod.ts";
 import { GuestPool, startReaper } from "@/lib/sandbox/mod.ts";
 import { SettingsFile } from "@/lib/settings/mod.ts";
@@ -38,6 +38,8 @@ export interface RunningServer extends AsyncDisposable {
   readonly token: string;
   readonly log: Log;
   readonly connectors: Connectors;
+  /** Events of guests: `connector:<event>` (document 001, `emit`). */
+  readonly bus: EventBus<Record<string, unknown>>;
   /** Resolves when every connector has become ready or has failed. */
   readonly ready: Promise<void>;
   /** Stops everything in reverse order of its start. */
@@ -110,7 +112,8 @@ async function compose(options: ServerOptions, scope: Scope): Promise<RunningSer
   const { port } = http.addr;
   const url = urlOf(settings.settings.security.bindAddress, port);
   const close = () => scope.close();
-  return { port, url, token, log, connectors: rooms.connectors, ready, close, [Symbol.asyncDispose]: close };
+  const { connectors, bus } = rooms;
+  return { port, url, token, log, connectors, bus, ready, close, [Symbol.asyncDispose]: close };
 }
 
 interface RoomParts {
@@ -139,6 +142,7 @@ function createRooms({ options, scope, workspace, file, log }: RoomParts): Rooms
   const state = new StateCache(settings.polling.broadcastRate);
   scope.add(() => state.close());
   const hub = new StreamHub();
+  const bus = new EventBus<Record<string, unknown>>((error) => log.write("error", "bus", String(error)));
   const driverFolder = join(workspace.root, settings.drivers.directory);
   const registry = new DriverRegistry(options.builtins, [
     new JavaScriptScanner({
@@ -160,11 +164,14 @@ function createRooms({ options, scope, workspace, file, log }: RoomParts): Rooms
       settings: () => file.settings,
       workspace: workspace.root,
       env: (name) => Deno.env.get(name),
-      emit: (from, event) => log.write("debug", `connector:${from}`, `event ${event}`),
+      emit: (from, event, data) => {
+        log.write("debug", `connector:${from}`, `event ${event}`);
+        bus.emit(`connector:${event}`, data);
+      },
     },
   });
   scope.add(() => connectors.close());
-  return { registry, connectors, state, hub };
+  return { registry, connectors, state, hub, bus };
 }
 
 interface ServeParts {

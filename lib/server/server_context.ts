@@ -1,4 +1,4 @@
-import type { Log } from "@/lib/core/mod.ts";
+import type { EventBus, Log } from "@/lib/core/mod.ts";
 import type { Connectors, StateCache } from "@/lib/connectors/mod.ts";
 import type { DriverRegistry } from "@/lib/driver_host/mod.ts";
 import type { SettingsFile } from "@/lib/settings/mod.ts";
@@ -14,6 +14,7 @@ export interface Rooms {
   readonly connectors: Connectors;
   readonly state: StateCache;
   readonly hub: StreamHub;
+  readonly bus: EventBus<Record<string, unknown>>;
 }
 
 /** What message handlers may use of the server. */
