@@ -25,6 +25,8 @@ const FEATURES = [
   "lib/workspace",
   "lib/driver_host",
   "lib/connectors",
+  "lib/prompts",
+  "lib/script_host",
 ] as const;
 
 /** Every room, from the ground up. */
@@ -43,8 +45,11 @@ export const ROOMS: readonly Room[] = [
     folder: "lib/connectors",
     imports: [...BASE, "lib/sandbox", "lib/settings", "lib/streams", "lib/license", "lib/driver_host"],
   },
+  { folder: "lib/prompts", imports: BASE },
+  { folder: "lib/script_host", imports: [...BASE, "lib/sandbox", "lib/streams", "lib/prompts"] },
   { folder: "lib/server", imports: [...BASE, ...FEATURES] },
   { folder: "lib/client", imports: ["lib/protocol"], deno: false },
+  { folder: "lib/cli", imports: [...BASE, "lib/client"] },
   { folder: "lib/ui", imports: [], deno: false },
   { folder: "drivers/builtin", imports: [...BASE, "lib/transports", "lib/driver_host"] },
   { folder: "drivers/simulators", imports: [...BASE, "lib/transports"], doors: ["scpi/mod.ts"] },

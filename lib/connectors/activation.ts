@@ -176,6 +176,7 @@ export class Activation {
         log: this.#environment.log.for(`driver:${this.#name}`),
         emit: (stream, data) => this.#emit(stream, data),
         changed: (property, value) => this.#events.changed(property, value),
+        publish: (event, data) => this.#environment.publish(event, data),
         hasSubscribers: (stream) => this.#environment.hub.wanted(this.#name, stream),
       });
       this.driver = new DeadlineDriver(driver, this.#name, this.timeouts);

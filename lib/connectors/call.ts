@@ -25,6 +25,14 @@ export type SafetyGate = (access: GatedAccess) => Promise<void> | void;
 const MAX_WAITING = 256;
 const waiting = new WeakMap<Activation, number>();
 
+/** Who calls, and what decides whether they may. */
+export interface CallerOptions {
+  gate: SafetyGate;
+  caller: string;
+  /** Aborts when the caller no longer wants it: what has not reached the device by then does not reach it. */
+  signal?: AbortSignal | undefined;
+}
+
 /**
  * The one path to hardware: finds the item, maps arguments, asks the safety gate, calls driver or custom code.
  *
@@ -33,7 +41,7 @@ const waiting = new WeakMap<Activation, number>();
 export function callConnector(
   connector: Connector,
   access: Access,
-  options: { gate: SafetyGate; caller: string },
+  options: CallerOptions,
 ): unknown | Promise<unknown> {
   const activation = connector.active;
   const item = activation.surface.find(access.name);
@@ -54,17 +62,15 @@ export function callConnector(
   }
 }
 
-interface GatedCall {
+interface GatedCall extends CallerOptions {
   connector: Connector;
   activation: Activation;
   item: PropertySlot | ActionSlot;
   access: Exclude<Access, { kind: "read" }>;
-  gate: SafetyGate;
-  caller: string;
 }
 
 async function gatedCall(call: GatedCall): Promise<unknown> {
-  const { connector, activation, item, access, gate, caller } = call;
+  const { connector, activation, item, access, gate, caller, signal } = call;
   const args = access.kind === "run" && item.kind === "action" && item.source === "driver"
     ? [mapArguments(access.args, item)]
     : access.kind === "run"
@@ -73,7 +79,8 @@ async function gatedCall(call: GatedCall): Promise<unknown> {
   if (activation.registered.meta.requiresSafetyGates !== false) {
     await gate({ connector: connector.name, driver: connector.driver, access, caller });
   }
-  const value = await perform(activation, item, { args, caller });
+  signal?.throwIfAborted();
+  const value = await perform(activation, item, { args, caller, signal });
   connector.nudge();
   return access.kind === "write" ? null : value ?? null;
 }
@@ -81,15 +88,16 @@ async function gatedCall(call: GatedCall): Promise<unknown> {
 function perform(
   activation: Activation,
   item: PropertySlot | ActionSlot,
-  { args, caller }: { args: readonly unknown[]; caller: string },
+  { args, caller, signal }: { args: readonly unknown[]; caller: string; signal: AbortSignal | undefined },
 ): unknown {
+  const options = signal === undefined ? undefined : { signal };
   if (item.source === "driver") {
     return item.kind === "property"
-      ? activation.driver.set(item.name, args[0])
-      : activation.driver.execute(item.name, args[0]);
+      ? activation.driver.set(item.name, args[0], options)
+      : activation.driver.execute(item.name, args[0], options);
   }
   if (item.kind === "property" && item.writesThrough !== undefined) {
-    return activation.driver.set(item.writesThrough, args[0]);
+    return activation.driver.set(item.writesThrough, args[0], options);
   }
   const call = () => customCall(activation, item, [...args]);
   return caller.startsWith("connector:") ? counted(activation, call) : call();

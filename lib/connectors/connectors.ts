@@ -9,6 +9,7 @@ import { type EditRequest, editSource } from "./edits/edit_source.ts";
 import type { ConnectorEnvironment } from "./environment.ts";
 import { type Candidate, selectConnectors, type Selection } from "./selection.ts";
 import { peekDriver } from "./peek_driver.ts";
+import { Trials } from "./trials.ts";
 import { WaitGraph } from "./wait_graph.ts";
 
 /** What the connectors tell the rest of the server. */
@@ -41,6 +42,7 @@ export class Connectors {
   readonly #environment: ConnectorEnvironment;
   readonly #waits = new WaitGraph();
   readonly #running = new Map<string, Connector>();
+  readonly #trials: Trials;
   #discovered: Discovered[] = [];
   #selection: Selection = { enabled: new Set(), disabled: new Map() };
 
@@ -51,6 +53,7 @@ export class Connectors {
       loads: new Semaphore(LOADS_AT_ONCE),
       askOther: (from, request, wait) => this.#askOther(from, request, wait),
     };
+    this.#trials = new Trials(this.#environment);
   }
 
   /** Enabled connectors, ready or not, by name. */
@@ -131,7 +134,7 @@ export class Connectors {
    * @throws {AppError} `CONN_NOT_FOUND` with the names there are, or `CONN_DISABLED` with the reason.
    */
   find(name: string): Connector {
-    const exact = this.#running.get(name);
+    const exact = this.#running.get(name) ?? this.#trials.find(name);
     if (exact !== undefined) return exact;
     const wanted = name.toLowerCase();
     const connector = this.all.find((candidate) => candidate.name.toLowerCase() === wanted);
@@ -148,6 +151,16 @@ export class Connectors {
   /** Reads, writes or runs one item; see {@linkcode callConnector}. */
   call(name: string, access: Access, caller: string): unknown | Promise<unknown> {
     return callConnector(this.find(name), access, { gate: this.#options.gate, caller });
+  }
+
+  /**
+   * Does what a script's code asks of a connector: finds out what a name is, with the value of a property, writes or calls.
+   *
+   * @param call `signal` aborts when the script is stopped: what has not reached the device by then does not reach it.
+   * @throws {AppError} As {@linkcode call} does.
+   */
+  serve(request: ConnectorAsk, call: { caller: string; signal: AbortSignal }): unknown {
+    return this.#serve(this.find(request.connector), request, call);
   }
 
   /** Schemas of all connectors that are ready. */
@@ -196,9 +209,27 @@ export class Connectors {
     }
   }
 
+  /**
+   * Starts a driver without a connector file, to try it out; gives the name under which it can be called.
+   *
+   * @throws {AppError} `DRIVER_NOT_FOUND`, or what kept the driver from starting.
+   */
+  beginTrial(driver: string, config: Readonly<Record<string, unknown>>): Promise<string> {
+    return this.#trials.begin(driver, config);
+  }
+
+  /**
+   * Ends a trial.
+   *
+   * @throws {AppError} `CONN_NOT_FOUND` for a name that is none.
+   */
+  endTrial(name: string): Promise<void> {
+    return this.#trials.end(name);
+  }
+
   /** Ends every connector. */
   async close(): Promise<void> {
-    await Promise.all(this.all.map((connector) => connector.close()));
+    await Promise.all([this.#trials.close(), ...this.all.map((connector) => connector.close())]);
     this.#running.clear();
   }
 
@@ -238,7 +269,7 @@ export class Connectors {
     throw new AppError("CONN_NOT_FOUND", `There is no connector '${name}'; known: ${known}`);
   }
 
-  async #askOther(from: string, request: Extract<Ask, { op: "connector" }>, wait: boolean): Promise<unknown> {
+  async #askOther(from: string, request: ConnectorAsk, wait: boolean): Promise<unknown> {
     const target = this.find(request.connector);
     const allowed = this.#running.get(from)?.definition.allowedConnectors;
     if (allowed !== undefined && !allowed.some((name) => name.toLowerCase() === target.name.toLowerCase())) {
@@ -248,24 +279,36 @@ export class Connectors {
       );
     }
     const item = target.active.surface.find(request.name);
-    if (item === undefined && request.verb === "find") return { kind: "unknown" };
-    if (item?.kind === "action" && request.verb === "find") return { kind: "action" };
-    const leave = wait && item?.source === "custom" ? this.#waits.enter(from, target.name) : undefined;
+    const leave = wait && item?.source === "custom" && !(item.kind === "action" && request.verb === "find")
+      ? this.#waits.enter(from, target.name)
+      : undefined;
     try {
-      const access = accessOf(request);
-      const value = await callConnector(target, access, {
-        gate: this.#options.gate,
-        caller: `connector:${from}`,
-      });
-      const plain = value instanceof RawJson ? value.value : value;
-      return request.verb === "find" ? { kind: "property", value: plain } : plain;
+      return await this.#serve(target, request, { caller: `connector:${from}` });
     } finally {
       leave?.();
     }
   }
+
+  #serve(target: Connector, request: ConnectorAsk, call: { caller: string; signal?: AbortSignal }): unknown {
+    if (request.verb !== "find") {
+      return callConnector(target, accessOf(request), { gate: this.#options.gate, ...call });
+    }
+    const item = target.active.surface.find(request.name);
+    if (item?.kind !== "property") return { kind: item === undefined ? "unknown" : "action" };
+    const value = callConnector(target, accessOf(request), { gate: this.#options.gate, ...call });
+    return value instanceof Promise ? value.then(foundProperty) : foundProperty(value);
+  }
 }
 
-function accessOf({ verb, name, args }: Extract<Ask, { op: "connector" }>): Access {
+type ConnectorAsk = Extract<Ask, { op: "connector" }>;
+
+// Text that is JSON already stays text.
+function foundProperty(value: unknown): unknown {
+  if (!(value instanceof RawJson)) return { kind: "property", value };
+  return new RawJson(`{"kind":"property","value":${value.text}}`);
+}
+
+function accessOf({ verb, name, args }: ConnectorAsk): Access {
   if (verb === "find") return { kind: "read", name };
   return verb === "set" ? { kind: "write", name, value: args[0] } : { kind: "run", name, args };
 }

@@ -24,4 +24,6 @@ export interface ConnectorEnvironment {
   askOther(from: string, request: Extract<Ask, { op: "connector" }>, wait: boolean): Promise<unknown>;
   /** A connector publishes an event, `connector:<event>` on the bus. */
   emit(from: string, event: string, data: unknown): void;
+  /** A driver of the house publishes a system event. */
+  publish(event: string, data: unknown): void;
 }

@@ -11,3 +11,4 @@ export { RateLimit } from "./rate_limit.ts";
 export { Semaphore } from "./semaphore.ts";
 export { writeFileAtomically } from "./write_file_atomically.ts";
 export { type Closer, Scope } from "./scope.ts";
+export { TopicBus, type TopicEvent, type TopicListener } from "./topic_bus.ts";

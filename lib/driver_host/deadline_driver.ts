@@ -11,11 +11,20 @@ export interface CallTimeouts {
 
 /** Makes the signal only for drivers that look at it: most reads are over before it would be made. */
 class LazySignal implements CallOptions {
+  readonly #caller: AbortSignal | undefined;
   #abort: AbortController | undefined;
+  #signal: AbortSignal | undefined;
+
+  /** @param caller Aborts when the caller no longer waits. */
+  constructor(caller: AbortSignal | undefined) {
+    this.#caller = caller;
+  }
 
   get signal(): AbortSignal {
-    this.#abort ??= new AbortController();
-    return this.#abort.signal;
+    if (this.#signal !== undefined) return this.#signal;
+    const { signal } = this.#abort = new AbortController();
+    this.#signal = this.#caller === undefined ? signal : AbortSignal.any([this.#caller, signal]);
+    return this.#signal;
   }
 
   abort(reason: Error): void {
@@ -53,25 +62,22 @@ export class DeadlineDriver implements Driver {
 
   get(property: string): unknown | Promise<unknown> {
     return this.#within(
-      this.#timeouts.read,
-      `read ${this.#connector}.${property}`,
-      (options) => this.#driver.get(property, options),
+      { ms: this.#timeouts.read, doing: `read ${this.#connector}.${property}` },
+      (own) => this.#driver.get(property, own),
     );
   }
 
-  set(property: string, value: unknown): void | Promise<void> {
+  set(property: string, value: unknown, options?: CallOptions): void | Promise<void> {
     return this.#within(
-      this.#timeouts.write,
-      `write ${this.#connector}.${property}`,
-      (options) => this.#driver.set(property, value, options),
+      { ms: this.#timeouts.write, doing: `write ${this.#connector}.${property}`, caller: options?.signal },
+      (own) => this.#driver.set(property, value, own),
     ) as void | Promise<void>;
   }
 
-  execute(action: string, args: unknown): unknown | Promise<unknown> {
+  execute(action: string, args: unknown, options?: CallOptions): unknown | Promise<unknown> {
     return this.#within(
-      this.#timeouts.action,
-      `run ${this.#connector}.${action}`,
-      (options) => this.#driver.execute(action, args, options),
+      { ms: this.#timeouts.action, doing: `run ${this.#connector}.${action}`, caller: options?.signal },
+      (own) => this.#driver.execute(action, args, own),
     );
   }
 
@@ -79,8 +85,11 @@ export class DeadlineDriver implements Driver {
     return this.#driver.shutdown();
   }
 
-  #within(ms: number, doing: string, call: (options: CallOptions) => unknown): unknown | Promise<unknown> {
-    const options = new LazySignal();
+  #within(
+    { ms, doing, caller }: { ms: number; doing: string; caller?: AbortSignal | undefined },
+    call: (options: CallOptions) => unknown,
+  ): unknown | Promise<unknown> {
+    const options = new LazySignal(caller);
     const value = call(options);
     if (!(value instanceof Promise)) return value;
     return withDeadline(value, { ms, doing: `Cannot ${doing}` }).catch((error) => {

@@ -86,6 +86,8 @@ export interface DriverContext {
   emit(stream: string, data: unknown): void;
   /** Tells the host that a property changed, so that it is published without waiting for the next poll. */
   changed(property: string, value: unknown): void;
+  /** Publishes a system event on the bus, as `workspace.file.changed`. */
+  publish(event: string, data: unknown): void;
   /**
    * True when somebody would see an item of `stream` emitted now; lets a driver save the work of making one.
    * Absent: the host does not know, so emit.

@@ -39,5 +39,8 @@ export type {
   StreamItem,
 } from "./messages/connectors.ts";
 export type { DriverGroup, DriverSchema, Finding, ListedDriver } from "./messages/drivers.ts";
+export type { OpenPrompt } from "./messages/prompts.ts";
+export type { RunningScript, ScriptError, ScriptLog } from "./messages/scripts.ts";
 export type { LogEntry } from "./messages/server.ts";
+export type { StreamPolicy } from "./messages/streams.ts";
 export type { StateUpdates } from "./messages/state.ts";

@@ -2,6 +2,9 @@ import type { z } from "zod";
 import type { EventRow, RequestRow } from "./message.ts";
 import { connectorRows, connectorsRows } from "./messages/connectors.ts";
 import { driverRows } from "./messages/drivers.ts";
+import { eventRows } from "./messages/events.ts";
+import { promptRows } from "./messages/prompts.ts";
+import { scriptRows } from "./messages/scripts.ts";
 import { serverRows } from "./messages/server.ts";
 import { stateRows } from "./messages/state.ts";
 import { streamRows } from "./messages/streams.ts";
@@ -13,6 +16,9 @@ export const MESSAGES = [
   ...driverRows,
   ...streamRows,
   ...stateRows,
+  ...scriptRows,
+  ...promptRows,
+  ...eventRows,
   ...serverRows,
 ] as const;
 

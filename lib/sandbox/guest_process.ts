@@ -75,8 +75,13 @@ export class GuestProcess {
 
   /** Sends one frame. Frames of one turn of the event loop travel in one write. */
   send(frame: HostFrame): void {
+    this.sendText(JSON.stringify(frame));
+  }
+
+  /** Sends one frame that is JSON text already. */
+  sendText(frame: string): void {
     if (this.#gone) return;
-    this.#queue.push(JSON.stringify(frame));
+    this.#queue.push(frame);
     if (this.#writing) return;
     this.#writing = true;
     setImmediate(() => void this.#flush());

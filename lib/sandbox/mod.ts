@@ -9,7 +9,14 @@ export type { ExitKind, ExitReason } from "./exit_reason.ts";
 export { GuestPool, type GuestPoolOptions } from "./guest_pool.ts";
 export type { GuestLimits, GuestProcess } from "./guest_process.ts";
 export { type GuestServices, GuestSession, type GuestStreamItem, type LoadRequest } from "./guest_session.ts";
-export type { Ask, Deadlines, DriverVerb, TransportMark, WireSurface } from "./guest/messages.ts";
+export {
+  type ScriptActivity,
+  type ScriptOutcome,
+  type ScriptServices,
+  ScriptSession,
+} from "./script_session.ts";
+export type { Ask, ScriptAsk, ScriptPromptOptions } from "./guest/messages.ts";
+export type { Deadlines, DriverVerb, TransportMark, WireSurface } from "./guest/messages.ts";
 export type { DriverFacts } from "./guest/driver_facts.ts";
 export { EditList, type Position, positionOf } from "./source/edit_list.ts";
 export { GuestSourceError } from "./source/guest_source_error.ts";

@@ -1,6 +1,7 @@
 import { AppError, RawJson, toAppError, toJson } from "@/lib/protocol/mod.ts";
 import { maskSecrets, RateLimit } from "@/lib/core/mod.ts";
 import type { StreamSource } from "@/lib/streams/mod.ts";
+import { EventFeed } from "./event_feed.ts";
 import { accessOf } from "./handlers/connector_handlers.ts";
 import type { Handler } from "./handlers/handler.ts";
 import { HANDLERS } from "./handlers/mod.ts";
@@ -8,7 +9,7 @@ import { Outbox } from "./outbox.ts";
 import { type ParsedRequest, parseRequest, RequestError } from "./parse_request.ts";
 import type { ServerContext } from "./server_context.ts";
 import { StateFeed } from "./state_feed.ts";
-import { StreamFeed } from "./stream_feed.ts";
+import { StreamFeed, type StreamFeedOptions } from "./stream_feed.ts";
 
 type Reply = Record<string, unknown>;
 
@@ -26,11 +27,14 @@ export class ClientSession {
   readonly #outbox: Outbox;
   readonly #limit: RateLimit;
   readonly #streams = new Map<string, { feed: StreamFeed; unsubscribe: () => void }>();
+  readonly #events: EventFeed;
+  readonly #held = new Map<string, () => void>();
   readonly #disconnect: (reason: string) => void;
   readonly #inbox: unknown[] = [];
   #inboxSize = 0;
   #drainTimer: ReturnType<typeof setTimeout> | undefined;
   #state: StateFeed | undefined;
+  #closed = false;
 
   /** @param client Its id in logs and to the safety gate, and how to disconnect it. */
   constructor(
@@ -42,6 +46,7 @@ export class ClientSession {
     this.caller = `ws:${id}`;
     this.#server = server;
     this.#outbox = new Outbox(socket);
+    this.#events = new EventFeed(server.bus, this.#outbox);
     this.#limit = new RateLimit(server.settings.settings.security.rateLimit.callsPerSec);
   }
 
@@ -96,8 +101,33 @@ export class ClientSession {
     }
   }
 
-  /** Subscribes to a stream; again with another encoding replaces the first. */
-  subscribeStream(source: StreamSource, binary: boolean): void {
+  /** Events of the bus this client has subscribed to. */
+  get events(): EventFeed {
+    return this.#events;
+  }
+
+  /**
+   * Holds something for this client until it is released or the client goes; what is held already stays.
+   *
+   * @param begin Begins it and gives the function that ends it.
+   */
+  hold(key: string, begin: () => () => void): void {
+    if (this.#held.has(key)) return;
+    const end = begin();
+    if (this.#closed) end();
+    else this.#held.set(key, end);
+  }
+
+  /** Ends what is held under that key; false when there is nothing. */
+  release(key: string): boolean {
+    const end = this.#held.get(key);
+    this.#held.delete(key);
+    end?.();
+    return end !== undefined;
+  }
+
+  /** Subscribes to a stream; again in another way replaces the first. */
+  subscribeStream(source: StreamSource, how: Pick<StreamFeedOptions, "binary" | "policy">): void {
     this.unsubscribeStream(source);
     if (this.#streams.size >= MAX_STREAMS) {
       throw new AppError(
@@ -105,16 +135,22 @@ export class ClientSession {
         `One client may subscribe to at most ${MAX_STREAMS} streams`,
       );
     }
-    const feed = new StreamFeed({ outbox: this.#outbox, binary });
+    const feed = new StreamFeed({ source, outbox: this.#outbox, ...how });
     this.#streams.set(keyOf(source), { feed, unsubscribe: this.#server.hub.subscribe(source, feed) });
   }
 
-  /** Ends a subscription; one that is not there is none. */
-  unsubscribeStream(source: StreamSource): void {
+  /** The feed of a stream this client has subscribed to. */
+  streamFeed(source: StreamSource): StreamFeed | undefined {
+    return this.#streams.get(keyOf(source))?.feed;
+  }
+
+  /** Ends a subscription and gives its feed; one that is not there is none. */
+  unsubscribeStream(source: StreamSource): StreamFeed | undefined {
     const entry = this.#streams.get(keyOf(source));
     this.#streams.delete(keyOf(source));
     entry?.unsubscribe();
     entry?.feed.close();
+    return entry?.feed;
   }
 
   /** Begins sending changed values. */
@@ -130,6 +166,9 @@ export class ClientSession {
 
   /** Ends every subscription. */
   close(): void {
+    this.#closed = true;
+    this.#events.close();
+    for (const key of [...this.#held.keys()]) this.release(key);
     clearTimeout(this.#drainTimer);
     this.#inbox.length = 0;
     this.unsubscribeState();

@@ -1,17 +1,18 @@
 import { join } from "node:path";
 import { createAuthToken } from "@/lib/access/mod.ts";
-import { Connectors, StateCache } from "@/lib/connectors/mod.ts";
-import { EventBus, Log, type LogRecord, printRecord, Scope } from "@/lib/core/mod.ts";
-import { type BuiltinDriver, DriverRegistry, JavaScriptScanner } from "@/lib/driver_host/mod.ts";
-import { GuestPool, startReaper } from "@/lib/sandbox/mod.ts";
+import type { Connectors } from "@/lib/connectors/mod.ts";
+import { Log, type LogRecord, printRecord, Scope, type TopicBus } from "@/lib/core/mod.ts";
+import type { BuiltinDriver } from "@/lib/driver_host/mod.ts";
+import type { Scripts } from "@/lib/script_host/mod.ts";
 import { SettingsFile } from "@/lib/settings/mod.ts";
-import { StreamHub } from "@/lib/streams/mod.ts";
 import { openWorkspace, type Workspace } from "@/lib/workspace/mod.ts";
+import { announce } from "./announce.ts";
 import { ClientSessions } from "./client_sessions.ts";
+import { createRooms } from "./create_rooms.ts";
 import { createHttpApp } from "./http_app.ts";
 import { listen } from "./listen.ts";
 import type { AssetFolder, PageRoute } from "./page_route.ts";
-import type { Rooms, ServerContext, ServerPhase } from "./server_context.ts";
+import type { ServerContext, ServerPhase } from "./server_context.ts";
 import { watchWorkspace } from "./watch_workspace.ts";
 
 /** What a server is started with. */
@@ -38,8 +39,9 @@ export interface RunningServer extends AsyncDisposable {
   readonly token: string;
   readonly log: Log;
   readonly connectors: Connectors;
-  /** Events of guests: `connector:<event>` (document 001, `emit`). */
-  readonly bus: EventBus<Record<string, unknown>>;
+  readonly scripts: Scripts;
+  /** Events of guests and of the server: `connector:<event>`, `script:<event>`, `scripts:stopped`. */
+  readonly bus: TopicBus;
   /** Resolves when every connector has become ready or has failed. */
   readonly ready: Promise<void>;
   /** Stops everything in reverse order of its start. */
@@ -72,7 +74,7 @@ async function compose(options: ServerOptions, scope: Scope): Promise<RunningSer
     level: settings.settings.logging.level,
     sink: logSink(sessions, options.print ?? true),
   });
-  const rooms = createRooms({ options, scope, workspace, file: settings, log });
+  const { prepare, ...rooms } = createRooms({ options, scope, workspace, file: settings, log });
 
   let phase: ServerPhase = "drivers";
   const context: ServerContext = {
@@ -98,6 +100,7 @@ async function compose(options: ServerOptions, scope: Scope): Promise<RunningSer
   const ready = initialize(context, {
     scope,
     workspace,
+    prepare,
     enter: (next) => {
       phase = next;
       if (next !== "ready") sessions.broadcast("server.initializing", { phase: next });
@@ -112,66 +115,8 @@ async function compose(options: ServerOptions, scope: Scope): Promise<RunningSer
   const { port } = http.addr;
   const url = urlOf(settings.settings.security.bindAddress, port);
   const close = () => scope.close();
-  const { connectors, bus } = rooms;
-  return { port, url, token, log, connectors, bus, ready, close, [Symbol.asyncDispose]: close };
-}
-
-interface RoomParts {
-  options: ServerOptions;
-  scope: Scope;
-  workspace: Workspace;
-  file: SettingsFile;
-  log: Log;
-}
-
-/** Makes the parts that do the work, in the order in which they need each other. */
-function createRooms({ options, scope, workspace, file, log }: RoomParts): Rooms {
-  const { settings } = file;
-  const reaper = startReaper({ program: join(options.home, "dist", "reaper.js") });
-  scope.add(() => reaper.close());
-  const pool = new GuestPool({
-    program: join(options.home, "dist", "guest.js"),
-    reaper,
-    log: log.for("guest"),
-    warm: options.warm ?? 1,
-    limits: settings.limits,
-  });
-  scope.add(() => pool.close());
-  pool.prepare();
-
-  const state = new StateCache(settings.polling.broadcastRate);
-  scope.add(() => state.close());
-  const hub = new StreamHub();
-  const bus = new EventBus<Record<string, unknown>>((error) => log.write("error", "bus", String(error)));
-  const driverFolder = join(workspace.root, settings.drivers.directory);
-  const registry = new DriverRegistry(options.builtins, [
-    new JavaScriptScanner({
-      folders: [join(options.home, "drivers", "js"), driverFolder],
-      cache: join(driverFolder, ".cache", "javascript.json"),
-      pool,
-      log: log.for("drivers"),
-    }),
-  ]);
-  const connectors = new Connectors({
-    folder: workspace.connectors,
-    gate: () => {},
-    environment: {
-      pool,
-      registry,
-      hub,
-      state,
-      log,
-      settings: () => file.settings,
-      workspace: workspace.root,
-      env: (name) => Deno.env.get(name),
-      emit: (from, event, data) => {
-        log.write("debug", `connector:${from}`, `event ${event}`);
-        bus.emit(`connector:${event}`, data);
-      },
-    },
-  });
-  scope.add(() => connectors.close());
-  return { registry, connectors, state, hub, bus };
+  const { connectors, scripts, bus } = rooms;
+  return { port, url, token, log, connectors, scripts, bus, ready, close, [Symbol.asyncDispose]: close };
 }
 
 interface ServeParts {
@@ -212,22 +157,28 @@ function serve({ options, context, sessions, token }: ServeParts): Deno.HttpServ
 interface InitializeParts {
   scope: Scope;
   workspace: Workspace;
+  /** Called when the connectors are there. */
+  prepare(): void;
   enter(phase: ServerPhase): void;
 }
 
-/** What happens behind the page that is served already: drivers, then connectors, then watching for changes. */
+/** What happens behind the page that is served already: drivers, connectors, startup scripts, then watching for changes. */
 async function initialize(
   context: ServerContext,
-  { scope, workspace, enter }: InitializeParts,
+  { scope, workspace, prepare, enter }: InitializeParts,
 ): Promise<void> {
   enter("drivers");
   const scanning = context.registry.scan();
   enter("connectors");
   await Promise.all([scanning, context.connectors.start()]);
   if (scope.signal.aborted) return;
+  prepare();
+  await context.scripts.startUp(context.settings.settings.scripts.autoStart);
+  if (scope.signal.aborted) return;
   enter("ready");
   watchWorkspace(context, workspace, scope);
   context.broadcast("server.ready", {});
+  context.bus.publish({ event: "server:ready", data: {}, source: null });
 }
 
 function logSink(sessions: ClientSessions, print: boolean): (record: LogRecord) => void {
@@ -237,36 +188,12 @@ function logSink(sessions: ClientSessions, print: boolean): (record: LogRecord) 
   };
 }
 
-/** Turns what happens in the rooms into broadcasts. */
-function announce({ registry, connectors, broadcast }: ServerContext): void {
-  registry.events.on(
-    "diagnostics",
-    ({ meta, category, errors, warnings }) =>
-      broadcast("driver.diagnostics", { driver: meta.name, category, errors, warnings }),
-  );
-  connectors.events.on("changed", () => broadcast("connectors.changed", {}));
-  connectors.events.on("status", (connector) =>
-    broadcast("connector.status", {
-      connector: connector.name,
-      driver: connector.driver,
-      state: connector.state,
-      message: connector.message,
-      restarts: connector.crashes,
-    }));
-  connectors.events.on("loadFailed", ({ connector, error }) =>
-    broadcast("connector.error", {
-      connector: connector.name,
-      file: connector.file.path,
-      message: error.message,
-      line: error.position?.line ?? null,
-      column: error.position?.column ?? null,
-    }));
-}
-
 function assetFolders(home: string): AssetFolder[] {
   return [
     { prefix: "/static", folder: join(home, "static") },
     { prefix: "/islands", folder: join(home, "dist", "islands") },
+    // Addressed as the documents do: an ES module any page of this server may import.
+    { prefix: "/lib/muxit-client", folder: join(home, "dist", "client") },
   ];
 }
 

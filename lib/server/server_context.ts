@@ -1,9 +1,11 @@
-import type { EventBus, Log } from "@/lib/core/mod.ts";
+import type { Log, TopicBus } from "@/lib/core/mod.ts";
 import type { Connectors, StateCache } from "@/lib/connectors/mod.ts";
 import type { DriverRegistry } from "@/lib/driver_host/mod.ts";
 import type { SettingsFile } from "@/lib/settings/mod.ts";
 import type { StreamHub } from "@/lib/streams/mod.ts";
+import type { PromptBoard } from "@/lib/prompts/mod.ts";
 import type { EventOf, EventType } from "@/lib/protocol/mod.ts";
+import type { Scripts } from "@/lib/script_host/mod.ts";
 
 /** How far the start has come. */
 export type ServerPhase = "drivers" | "connectors" | "ready";
@@ -14,7 +16,9 @@ export interface Rooms {
   readonly connectors: Connectors;
   readonly state: StateCache;
   readonly hub: StreamHub;
-  readonly bus: EventBus<Record<string, unknown>>;
+  readonly bus: TopicBus;
+  readonly prompts: PromptBoard;
+  readonly scripts: Scripts;
 }
 
 /** What message handlers may use of the server. */

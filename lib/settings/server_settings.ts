@@ -18,6 +18,10 @@ export const serverSettings = z.looseObject({
   logging: section({ level: z.enum(["debug", "info", "warn", "error"]).default("info") }),
   connectors: section({ enabled: z.array(z.string()).optional() }),
   drivers: section({ directory: z.string().min(1).default("./drivers") }),
+  scripts: section({
+    directory: z.string().min(1).default("./scripts"),
+    autoStart: z.array(z.string().min(1)).default([]),
+  }),
   timeouts: section({ read: ms(30_000), write: ms(30_000), action: ms(600_000), init: ms(60_000) }),
   limits: section({ heapMb: z.number().int().min(16).max(4096).default(128) }),
   license: section({

@@ -6,6 +6,10 @@ const decoder = new TextDecoder();
 /** The item whose frame lies in the shared memory: all its subscribers get the same bytes. */
 let last: { item: StreamItem; frame: Uint8Array<ArrayBuffer> } | undefined;
 
+const PICTURE_BYTES = [[0xff, 0xd8, 0xff], [0x89, 0x50, 0x4e, 0x47]];
+/** How the JSON text of a picture begins. */
+const PICTURE_TEXTS = ['"/9j/', '"iVBORw0KGgo', '"data:image/'].map((text) => [...encoder.encode(text)]);
+
 /** Where an item comes from. */
 export interface StreamSource {
   connector: string;
@@ -43,6 +47,12 @@ export class StreamItem {
     return this.#payload.length;
   }
 
+  /** True for a picture: JPEG or PNG, as bytes or as base64 text. Of pictures only the newest one matters. */
+  get isPicture(): boolean {
+    if (this.dtype === "u8") return beginsWithAny(this.#payload, PICTURE_BYTES);
+    return this.dtype === undefined && beginsWithAny(this.#payload, PICTURE_TEXTS);
+  }
+
   /** The `stream.data` message of document 004, as text. */
   get message(): string {
     this.#message ??= `{"type":"stream.data","name":${JSON.stringify(this.source.connector)},"stream":${
@@ -67,4 +77,8 @@ export class StreamItem {
     if (this.dtype === undefined) return decoder.decode(this.#payload);
     return toJson(typedArrayOf(this.dtype, this.#payload));
   }
+}
+
+function beginsWithAny(bytes: Uint8Array, beginnings: readonly (readonly number[])[]): boolean {
+  return beginnings.some((beginning) => beginning.every((byte, index) => bytes[index] === byte));
 }

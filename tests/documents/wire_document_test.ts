@@ -3,6 +3,7 @@ import { EVENTS, REQUESTS } from "@/lib/protocol/mod.ts";
 import { eventually } from "../support/eventually.ts";
 import type { Message } from "../support/wire_client.ts";
 import { type Lab, startLab, wrap } from "./lab.ts";
+import { DOCUMENTED_SCRIPTS, SCRIPT_HEADINGS } from "./script_messages.ts";
 import { shapeFaults } from "./same_shape.ts";
 import { examplesOf, type WireExample, wireExamples } from "./wire_examples.ts";
 
@@ -39,6 +40,7 @@ function documentedLab(): Promise<Lab> {
   }, {
     "drivers/spectrometer.driver.js": SPECTROMETER,
     "drivers/broken.driver.js": "export default { };",
+    ...DOCUMENTED_SCRIPTS,
     "config/server.json": JSON.stringify({
       license: { tier: "pro" },
       connectors: { enabled: ["psu", "bk-psu", "robot", "panel", "camera", "spectrometer"] },
@@ -256,6 +258,7 @@ const HEADINGS: Record<string, (lab: Lab, heading: string) => Promise<void>> = {
     const event = await lab.client.until(({ type }) => type === "server.log", "server.log");
     deepStrictEqual(shapeFaults(examplesOf(heading)[0]!.message, event), []);
   },
+  ...SCRIPT_HEADINGS,
 };
 
 /** Checked elsewhere: what is sent while a server starts, and the general form of an error. */

@@ -10,5 +10,5 @@ Deno.test("emit() of a connector publishes connector:<event> with its data", asy
   await using client = await WireClient.connect(server);
   const heard = new Promise((resolve) => server.bus.on("connector:temp.changed", resolve));
   await client.call("a", "go");
-  deepStrictEqual(await heard, { target: 30 });
+  deepStrictEqual(await heard, { event: "connector:temp.changed", data: { target: 30 }, source: "a" });
 });

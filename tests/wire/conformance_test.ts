@@ -3,7 +3,7 @@ import type { z } from "zod";
 import { ERROR_CODES, EVENTS, isErrorCode, REQUESTS, type RequestType } from "@/lib/protocol/mod.ts";
 import { startTestServer } from "../support/test_server.ts";
 import { type Message, WireClient } from "../support/wire_client.ts";
-import { VALID_REQUESTS, WORKSPACE } from "./valid_requests.ts";
+import { validRequest, WORKSPACE } from "./valid_requests.ts";
 
 /** What is wrong with a message's fields, beside those of the envelope. */
 function faults(schema: z.ZodType, { type, requestId: _id, ...fields }: Message): string[] {
@@ -31,7 +31,7 @@ Deno.test("the reply to a valid request of every type is as the table says", asy
   await using client = await WireClient.connect(server);
   for (const [type, row] of REQUESTS) {
     await t.step(type, async () => {
-      const answer = await client.ask({ ...VALID_REQUESTS[type as RequestType], type });
+      const answer = await client.ask(await validRequest(type as RequestType, client));
       strictEqual(answer.code, undefined, String(answer.message));
       strictEqual(answer.type, row.replyType);
       deepStrictEqual(faults(row.reply, answer), []);
@@ -66,6 +66,14 @@ Deno.test("the three forms of connector.call are answered as the table says", as
   }
 });
 
+/** A script that brings every event about scripts. */
+const ALL_EVENTS = `delay(1);
+log.info("x");
+say("y", { emotion: "happy" });
+emit("z", { a: 1 });
+delay(60);
+ask.confirm("?", { timeout: 1000, default: true });`;
+
 Deno.test("every event a client gets is as the table says", async () => {
   await using server = await startTestServer({
     ...WORKSPACE,
@@ -84,7 +92,18 @@ Deno.test("every event a client gets is as the table says", async () => {
   await server.write("connectors/unknown.js", 'export default { driver: "Nobody" };');
   await server.write("drivers/wrong.driver.js", "export default 1;");
   await client.value({ type: "config.set", path: "note.text", value: "x" });
+  await client.value({ type: "script.line.subscribe" });
+  await client.value({ type: "events.subscribe", events: ["script:*"] });
+  await client.value({ type: "scripts.execute", name: "all", code: ALL_EVENTS });
   const expected = [
+    "event.data",
+    "prompt.open",
+    "prompt.resolved",
+    "script.done",
+    "script.line",
+    "script.output",
+    "script.say",
+    "script.started",
     "connector.error",
     "connector.status",
     "connectors.changed",

@@ -1,5 +1,6 @@
 import type { RequestOf, RequestType } from "@/lib/protocol/mod.ts";
 import type { WorkspaceFiles } from "../support/test_server.ts";
+import type { Message, WireClient } from "../support/wire_client.ts";
 
 /** A workspace in which every one of the valid requests succeeds. */
 export const WORKSPACE: WorkspaceFiles = {
@@ -12,6 +13,8 @@ export const WORKSPACE: WorkspaceFiles = {
   methods: { twice: [(v) => v * 2, "Doubles"] },
 };
 `,
+  "scripts/hello.js": "log.info('Hello'); 42",
+  "scripts/ask.js": "ask.text('Name?')",
   "connectors/panel.js":
     'export default { driver: "GUI", config: { widgets: [{ name: "a", type: "gauge", value: 3 }] } };\n',
 };
@@ -30,8 +33,25 @@ export const VALID_REQUESTS: { readonly [T in RequestType]: RequestOf<T> } = {
   "drivers.list": {},
   "driver.schema": { name: "TestDevice" },
   "driver.template": { name: "TestDevice" },
-  "stream.subscribe": { connector: "psu", stream: "x", encoding: "binary" },
+  "drivers.scan": {},
+  "driver.init": { name: "MockInstrument", config: { defaultVoltage: 2 } },
+  "driver.shutdown": { connector: "~MockInstrument-1" },
+  "stream.subscribe": { connector: "psu", stream: "x", encoding: "binary", policy: "fifo" },
+  "stream.stats": { connector: "psu", stream: "x" },
   "stream.unsubscribe": { connector: "psu", stream: "x" },
+  "events.subscribe": { events: ["script:*", "connector:x"] },
+  "events.unsubscribe": { events: ["script:*"] },
+  "scripts.list": {},
+  "scripts.start": { name: "hello.js" },
+  "scripts.execute": { name: "inline", code: "log.warn('x', { a: 1 }); [1, 2]" },
+  "scripts.stop": { name: "hello" },
+  "scripts.stopAll": {},
+  "script.line.subscribe": {},
+  "script.line.unsubscribe": {},
+  "prompts.subscribe": {},
+  "prompts.unsubscribe": {},
+  "prompts.list": {},
+  "prompts.answer": { id: "of the open prompt", value: "Ada" },
   "state.subscribe": {},
   "state.unsubscribe": {},
   "state.snapshot": {},
@@ -40,3 +60,13 @@ export const VALID_REQUESTS: { readonly [T in RequestType]: RequestOf<T> } = {
   "config.get": {},
   "config.set": { path: "note.text", value: "x" },
 };
+
+/** A valid request of a type, for a client that sends one of each in the order of the table. */
+export async function validRequest(type: RequestType, client: WireClient): Promise<Message> {
+  const fields: Message = { ...VALID_REQUESTS[type] };
+  if (type === "prompts.answer") {
+    await client.value({ type: "scripts.start", name: "ask" });
+    fields.id = (await client.until((message) => message.type === "prompt.open", "the prompt")).id;
+  }
+  return { ...fields, type };
+}

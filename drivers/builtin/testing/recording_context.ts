@@ -13,6 +13,8 @@ export class RecordingContext implements DriverContext {
   readonly emitted: { stream: string; data: unknown }[] = [];
   /** Every published property, oldest first. */
   readonly published: { property: string; value: unknown }[] = [];
+  /** Every system event, oldest first. */
+  readonly events: { event: string; data: unknown }[] = [];
   /** Streams nobody listens to. */
   readonly unwatched = new Set<string>();
   readonly #log = new Log({ level: "debug" });
@@ -34,6 +36,10 @@ export class RecordingContext implements DriverContext {
 
   changed(property: string, value: unknown): void {
     this.published.push({ property, value });
+  }
+
+  publish(event: string, data: unknown): void {
+    this.events.push({ event, data });
   }
 
   hasSubscribers(stream: string): boolean {

@@ -77,6 +77,25 @@ export const driverRows = [
     reply: z.object({ name: z.string(), value: z.string().nullable() }),
     errors: ["DRIVER_NOT_FOUND"],
   }),
+  request("drivers.scan", {
+    summary: "Look for drivers again; answers when the scan has ended.",
+    request: z.object({}),
+    reply: z.object({ value: z.array(listedDriver) }),
+  }),
+  request("driver.init", {
+    summary:
+      "Start a driver for a trial, without a connector file. `value` is the name of a connector that lasts until `driver.shutdown` or until this client goes.",
+    request: z.object({ name: z.string().min(1), config: z.record(z.string(), z.unknown()).optional() }),
+    reply: z.object({ value: z.string() }),
+    errors: ["DRIVER_NOT_FOUND", "DRIVER_LOAD_FAILED", "CONN_CALL_FAILED"],
+    rate: "hardware",
+  }),
+  request("driver.shutdown", {
+    summary: "End a trial that `driver.init` has started; `connector` is the name it gave.",
+    request: z.object({ connector: z.string().min(1) }),
+    reply: z.object({ connector: z.string(), success: z.literal(true) }),
+    errors: ["CONN_NOT_FOUND"],
+  }),
   event("driver.diagnostics", {
     summary: "A scanned driver has findings.",
     body: z.object({

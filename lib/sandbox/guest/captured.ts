@@ -9,6 +9,7 @@ globalThis.queueMicrotask(() => {});
 
 /** Captured built-ins. */
 export const captured = {
+  Proxy: globalThis.Proxy,
   apply,
   ownKeys,
   getOwnPropertyDescriptor,

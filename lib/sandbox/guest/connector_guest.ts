@@ -13,6 +13,7 @@ import { OtherConnector } from "./other_connector.ts";
 import { OwnConnector } from "./own_connector.ts";
 import { compileGuest, lockRealm } from "./realm.ts";
 import { reply } from "./reply.ts";
+import { runningLine } from "./running_line.ts";
 import { send } from "./stdio.ts";
 import { TransportHandles } from "./transport_handle.ts";
 import { describeError, type PositionMap, positionMap } from "./wire_error.ts";
@@ -24,8 +25,6 @@ type CustomFrame = Extract<HostFrame, { k: "custom" }>;
 const IMPORTS = ["createTcpTransport", "createSerialTransport"];
 /** How often the running line is looked up, in milliseconds; a look costs a stack trace. */
 const LINE_EVERY = 50;
-/** Frames of our own may lie above the guest's. */
-const STACK_DEPTH = 30;
 
 /** The connector's own code on its thread: custom methods and properties. */
 export class ConnectorGuest implements LinkContext {
@@ -62,12 +61,7 @@ export class ConnectorGuest implements LinkContext {
     const now = captured.now();
     if (now - this.#lineSeenAt < LINE_EVERY) return undefined;
     this.#lineSeenAt = now;
-    const here: { stack?: string } = {};
-    const limit = Error.stackTraceLimit;
-    Error.stackTraceLimit = STACK_DEPTH;
-    captured.captureStackTrace(here);
-    Error.stackTraceLimit = limit;
-    return describeError({ stack: here.stack, message: "" }, this.#map).line;
+    return runningLine(this.#map)?.line;
   }
 
   /**

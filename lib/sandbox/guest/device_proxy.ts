@@ -28,7 +28,7 @@ const OPTIONAL_CALL = 2;
  * then action, and throws when neither exists.
  */
 export function deviceProxy(device: Device): object {
-  const proxy = new Proxy(Object.create(null) as object, {
+  const proxy = new captured.Proxy(Object.create(null) as object, {
     get: (_target, key) => typeof key === "symbol" || key === "then" ? undefined : read(device, key),
     set: (_target, key, value) => {
       if (typeof key === "symbol") return false;
@@ -58,7 +58,9 @@ function tryBoth(device: Device, name: string, args: unknown[]): unknown {
     return device.call(name, args);
   } catch (error) {
     const { code, message } = error as { code?: string; message?: string };
-    if (code === "MEMBER_UNKNOWN" || /^Unknown action\b/.test(message ?? "")) throw device.missing(name);
+    if (code === "MEMBER_UNKNOWN" || /^Unknown action\b|has no property or method '/.test(message ?? "")) {
+      throw device.missing(name);
+    }
     throw error;
   }
 }

@@ -44,7 +44,7 @@ export interface ThreadAnswer {
   error?: WireError;
 }
 
-type Run = ReturnType<typeof compileGuest>;
+type Run = ReturnType<typeof compileGuest<Record<string, unknown>, void>>;
 
 const { add, load, notify } = Atomics;
 const encoder = new TextEncoder();

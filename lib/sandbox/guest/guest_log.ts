@@ -1,4 +1,5 @@
 import { toJson } from "@/lib/protocol/plain.ts";
+import { LogAllowance } from "./log_allowance.ts";
 
 /** Longest text of one log entry; the rest is cut. */
 const MAX_TEXT = 8192;
@@ -18,19 +19,12 @@ export function logGlobals(sink: LogSink): Record<string, unknown> {
 }
 
 function limited(sink: LogSink): LogSink {
-  let windowStart = 0;
-  let count = 0;
+  const allowance = new LogAllowance(
+    { burst: PER_SECOND, perSecond: PER_SECOND },
+    (text) => sink("warn", text),
+  );
   return (level, text) => {
-    const now = Date.now();
-    if (now - windowStart >= 1000 || now < windowStart) {
-      if (count > PER_SECOND) {
-        sink("warn", `${count - PER_SECOND} log entries were left out: too many in one second`);
-      }
-      windowStart = now;
-      count = 0;
-    }
-    if (++count > PER_SECOND) return;
-    sink(level, text.length > MAX_TEXT ? `${text.slice(0, MAX_TEXT)}…` : text);
+    if (allowance.take()) sink(level, text.length > MAX_TEXT ? `${text.slice(0, MAX_TEXT)}…` : text);
   };
 }
 

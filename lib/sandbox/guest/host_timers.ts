@@ -19,6 +19,16 @@ export class HostTimers {
     this.#report = report;
   }
 
+  /** How many are set. */
+  get size(): number {
+    return this.#callbacks.size;
+  }
+
+  /** Forgets them all. */
+  clear(): void {
+    this.#callbacks.clear();
+  }
+
   /** The timer globals and the connector's `delay`. */
   globals(): Record<string, unknown> {
     const clear = (id: unknown) => void this.#callbacks.delete(id as number);

@@ -10,6 +10,7 @@ import { ConnectorGuest } from "./connector_guest.ts";
 import { driverFacts } from "./driver_facts.ts";
 import type { Link } from "./link.ts";
 import type { HostFrame } from "./messages.ts";
+import { ScriptGuest } from "./script_guest.ts";
 import { FrameInput, send } from "./stdio.ts";
 import { StdioLink } from "./stdio_link.ts";
 import { describeError } from "./wire_error.ts";
@@ -72,6 +73,14 @@ function reportUncaught(report: (error: unknown) => void): void {
   );
 }
 
+async function runScript(frame: Extract<HostFrame, { k: "script" }>, input: FrameInput): Promise<void> {
+  const guest = new ScriptGuest(frame, input);
+  reportUncaught((error) => guest.fail(error));
+  guest.start(frame.source);
+  await guest.serve(settle);
+}
+
 const input = new FrameInput();
-const first = input.next().header as unknown as Extract<HostFrame, { k: "load" }>;
-await (first.what === "driver" ? readDriver(first, input) : serveConnector(first, input));
+const first = input.next().header as unknown as Extract<HostFrame, { k: "load" | "script" }>;
+if (first.k === "script") await runScript(first, input);
+else await (first.what === "driver" ? readDriver(first, input) : serveConnector(first, input));

@@ -38,6 +38,10 @@ export type DriverVerb = "init" | "get" | "set" | "execute" | "shutdown";
 
 /** Host to guest. */
 export type HostFrame =
+  | { k: "script"; name: string; source: string; trace: boolean }
+  | { k: "stop" }
+  | { k: "trace"; on: boolean }
+  | { k: "event"; id: number; event: string; data: unknown }
   | { k: "load"; tk: string; what: GuestKind; name: string; source: string; deadlines: Deadlines }
   | { k: "driver"; source: string; credit: number }
   | { k: "surface"; surface: WireSurface }
@@ -55,6 +59,37 @@ export type Ask =
   | { op: "driver"; verb: "get" | "set" | "execute"; name: string; args: unknown[] }
   | { op: "connector"; verb: "find" | "set" | "call"; connector: string; name: string; args: unknown[] }
   | { op: "line"; line: string; verb: string; args: unknown[] };
+
+/** What a script asks of the host and waits for. */
+export type ScriptAsk =
+  | Extract<Ask, { op: "connector" }>
+  | { op: "delay"; ms: number }
+  | { op: "running" }
+  | { op: "ai"; prompt: string; image?: string }
+  | { op: "prompt"; kind: string; message: string; choices?: unknown; options: ScriptPromptOptions };
+
+/** Options of `ask.*` as the script gave them; the host checks them. */
+export interface ScriptPromptOptions {
+  timeout?: unknown;
+  hasDefault: boolean;
+  default?: unknown;
+  requireObserver?: unknown;
+}
+
+/** Script to host. */
+export type ScriptFrame =
+  | ({ k: "ask"; id: number } & ScriptAsk)
+  | { k: "done"; value?: unknown; error?: WireError }
+  | { k: "log"; level: string; args: unknown[]; line?: number }
+  | { k: "say"; text: string; emotion: string | null }
+  | { k: "emit"; event: string; data: unknown }
+  | { k: "on"; id: number; event: string }
+  | { k: "off"; id: number }
+  | { k: "took"; n: number }
+  | { k: "at"; line: number; column: number }
+  | { k: "idle" }
+  | { k: "timer"; id: number; ms: number }
+  | { k: "items"; c: string; s: string; d?: string };
 
 /** Guest to host. Frames with `tk` carry the connector's own authority. */
 export type GuestFrame =

@@ -1,5 +1,8 @@
 import { captured } from "./captured.ts";
 
+/** The global object under a name that stays when `globalThis` itself is taken away. */
+const realm = globalThis;
+
 /** ECMAScript globals every guest has. */
 const LANGUAGE =
   ("Object Array Number String Boolean Symbol BigInt Math JSON Date RegExp Map Set WeakMap WeakSet " +
@@ -16,14 +19,17 @@ const PLATFORM = ("TextEncoder TextDecoder structuredClone atob btoa URL URLSear
 );
 
 /**
- * Compiles guest code as the body of an asynchronous function with the parameter `__exports`.
+ * Compiles guest code as the body of an asynchronous function with one parameter.
  *
  * Must be called before {@linkcode lockRealm}: afterwards no text becomes code in this realm.
  *
  * @throws {SyntaxError} What the parser let through and the engine refuses.
  */
-export function compileGuest(body: string): (exports: Record<string, unknown>) => Promise<void> {
-  return new captured.AsyncFunction("__exports", `${body}\n//# sourceURL=muxit:user`) as never;
+export function compileGuest<Port = Record<string, unknown>, Result = void>(
+  body: string,
+  parameter = "__exports",
+): (port: Port) => Promise<Result> {
+  return new captured.AsyncFunction(parameter, `${body}\n//# sourceURL=muxit:user`) as never;
 }
 
 /**
@@ -31,21 +37,22 @@ export function compileGuest(body: string): (exports: Record<string, unknown>) =
  * `globals` is gone.
  *
  * @param globals What the guest gets besides the language, by name.
+ * @param absent Names of the language this guest must not have either.
  */
-export function lockRealm(globals: Record<string, unknown>): void {
+export function lockRealm(globals: Record<string, unknown>, absent: readonly string[] = []): void {
   closeCodeGeneration();
   const given = { ...commonGlobals(), ...globals };
-  const keep = new Set<PropertyKey>([...LANGUAGE, ...PLATFORM]);
+  const keep = new Set<PropertyKey>([...LANGUAGE, ...PLATFORM].filter((name) => !absent.includes(name)));
   // The prototype all event targets share stays: the runtime itself needs it, and it carries no authority.
   const shared = [EventTarget.prototype, Object.prototype, null] as (object | null)[];
-  for (let target: object | null = globalThis; target !== null && !shared.includes(target);) {
+  for (let target: object | null = realm; target !== null && !shared.includes(target);) {
     for (const key of captured.ownKeys(target)) {
       if (typeof key === "string" && !keep.has(key)) remove(target, key);
     }
     target = captured.getPrototypeOf(target);
   }
   for (const [key, value] of Object.entries(given)) {
-    captured.defineProperty(globalThis, key, {
+    captured.defineProperty(realm, key, {
       value,
       writable: true,
       configurable: true,

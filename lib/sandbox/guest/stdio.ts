@@ -1,5 +1,5 @@
 import { type PipeFrame, PipeFrameEncoder, PipeFrameSplitter } from "../pipe_frame.ts";
-import type { GuestFrame } from "./messages.ts";
+import type { GuestFrame, ScriptFrame } from "./messages.ts";
 
 const stdin = Deno.stdin;
 const readAsync = stdin.read.bind(stdin);
@@ -20,7 +20,7 @@ export function die(): never {
 }
 
 /** Sends one frame to the host. One call, so frames of the two threads never mix. */
-export function send(frame: GuestFrame, payload?: Uint8Array): void {
+export function send(frame: GuestFrame | ScriptFrame, payload?: Uint8Array): void {
   sendText(stringify(frame), payload);
 }
 

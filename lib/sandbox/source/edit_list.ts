@@ -19,6 +19,7 @@ export interface Edit {
 export class EditList {
   readonly #source: string;
   readonly #edits: Edit[];
+  #text: string | undefined;
 
   /** @param edits Replacements to begin with, as another list's `data` gave them. */
   constructor(source: string, edits: readonly Edit[] = []) {
@@ -34,6 +35,7 @@ export class EditList {
   /** Replaces `[start, end)` (UTF-16 offsets into the original) by `text`. */
   replace(range: { start: number; end: number }, text: string): this {
     this.#edits.push({ start: range.start, end: range.end, text });
+    this.#text = undefined;
     return this;
   }
 
@@ -44,6 +46,11 @@ export class EditList {
 
   /** The edited text. */
   toString(): string {
+    this.#text ??= this.#applied();
+    return this.#text;
+  }
+
+  #applied(): string {
     let result = "";
     let offset = 0;
     for (const edit of this.#sorted()) {

@@ -1,10 +1,7 @@
-import { parse } from "acorn";
 import { positionOf } from "./edit_list.ts";
 import { GuestSourceError } from "./guest_source_error.ts";
+import { parseSource } from "./parse_source.ts";
 import { type SyntaxNode, walk } from "./walk.ts";
-
-/** Guest source larger than this is refused (design §8.25). In UTF-16 units, at most as many bytes. */
-export const MAX_SOURCE_LENGTH = 1024 * 1024;
 
 /** Options of {@linkcode parseModule}. */
 export interface ParseOptions {
@@ -19,42 +16,9 @@ export interface ParseOptions {
  * source of more than 1 MB; with line and column.
  */
 export function parseModule(source: string, options: ParseOptions): SyntaxNode {
-  if (source.length > MAX_SOURCE_LENGTH) {
-    throw new GuestSourceError(`The source is larger than ${MAX_SOURCE_LENGTH} characters`);
-  }
-  const program = parseOrExplain(source);
+  const program = parseSource(source, { sourceType: "module" });
   walk(program, (node) => refuse(node, source, options.imports));
   return program;
-}
-
-function parseOrExplain(source: string): SyntaxNode {
-  try {
-    return parse(source, {
-      ecmaVersion: "latest",
-      sourceType: "module",
-      allowAwaitOutsideFunction: true,
-      allowHashBang: true,
-      preserveParens: true,
-    }) as unknown as SyntaxNode;
-  } catch (error) {
-    throw explain(error, source);
-  }
-}
-
-function explain(error: unknown, source: string): GuestSourceError {
-  if (error instanceof RangeError) {
-    return new GuestSourceError("The source is nested too deeply to parse");
-  }
-  const { message, pos } = error as { message: string; pos?: number };
-  if (pos === undefined) return new GuestSourceError(message);
-  const plain = message.replace(/ \(\d+:\d+\)$/, "");
-  return new GuestSourceError(plain + tokenAt(plain, { source, pos }), positionOf(source, pos));
-}
-
-function tokenAt(message: string, { source, pos }: { source: string; pos: number }): string {
-  if (message !== "Unexpected token") return "";
-  const token = /^(?:[\w$]+|[^\s\w])/.exec(source.slice(pos, pos + 40))?.[0];
-  return token === undefined ? " at the end of the file" : ` '${token}'`;
 }
 
 function refuse(node: SyntaxNode, source: string, imports: readonly string[]): void {

@@ -1,10 +1,13 @@
-import { RawJson, type StateUpdates } from "@/lib/protocol/mod.ts";
+import { AppError, RawJson, type StateUpdates } from "@/lib/protocol/mod.ts";
 import type { ServerContext } from "../server_context.ts";
 import type { Handlers } from "./handler.ts";
 
 type FeedTypes =
   | "stream.subscribe"
   | "stream.unsubscribe"
+  | "stream.stats"
+  | "events.subscribe"
+  | "events.unsubscribe"
   | "state.subscribe"
   | "state.unsubscribe"
   | "state.snapshot";
@@ -14,16 +17,37 @@ function snapshotOf(server: ServerContext): StateUpdates {
   return new RawJson(server.state.snapshot()) as unknown as StateUpdates;
 }
 
-/** Handlers of the stream and state messages (document 004). */
+/** Handlers of the stream, event and state messages (document 004). */
 export const feedHandlers: Handlers<FeedTypes> = {
-  "stream.subscribe": ({ connector, stream, encoding }, { client }) => {
-    client.subscribeStream({ connector, stream }, encoding === "binary");
+  "stream.subscribe": ({ connector, stream, encoding, policy }, { client }) => {
+    client.subscribeStream({ connector, stream }, { binary: encoding === "binary", policy });
     return { connector, stream, success: true };
   },
 
   "stream.unsubscribe": ({ connector, stream }, { client }) => {
-    client.unsubscribeStream({ connector, stream });
-    return { connector, stream, success: true };
+    const feed = client.unsubscribeStream({ connector, stream });
+    return { connector, stream, success: true, counters: feed?.counters };
+  },
+
+  "stream.stats": ({ connector, stream }, { client }) => {
+    const feed = client.streamFeed({ connector, stream });
+    if (feed === undefined) {
+      throw new AppError(
+        "VALIDATION_INVALID_VALUE",
+        `This client is not subscribed to stream '${stream}' of '${connector}'; use stream.subscribe first`,
+      );
+    }
+    return { connector, stream, success: true, policy: feed.policy, counters: feed.counters };
+  },
+
+  "events.subscribe": ({ events }, { client }) => {
+    for (const pattern of events) client.events.add(pattern);
+    return { events, success: true };
+  },
+
+  "events.unsubscribe": ({ events }, { client }) => {
+    for (const pattern of events) client.events.remove(pattern);
+    return { events, success: true };
   },
 
   "state.subscribe": (_request, { server, client }) => {

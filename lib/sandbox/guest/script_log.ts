@@ -1,0 +1,58 @@
+import { toJson } from "@/lib/protocol/plain.ts";
+import { LogAllowance } from "./log_allowance.ts";
+
+/** Longest text of one argument; the rest is cut. */
+const MAX_TEXT = 8192;
+const MAX_ARGS = 50;
+const RATE = { burst: 5000, perSecond: 1000 };
+
+/** Sends one log entry; the arguments are plain data. */
+export type ScriptLogSink = (level: string, args: unknown[]) => void;
+
+/** The `log` and `console` globals of a script; unlike a connector's they keep what was logged as values. */
+export class ScriptLog {
+  readonly #allowance: LogAllowance;
+  readonly #sink: ScriptLogSink;
+
+  constructor(sink: ScriptLogSink) {
+    this.#sink = sink;
+    this.#allowance = new LogAllowance(RATE, (text) => sink("warn", [text]));
+  }
+
+  /** The globals. */
+  globals(): Record<string, unknown> {
+    const level = (name: string) => (...args: unknown[]) => this.#write(name, args);
+    const log = { debug: level("debug"), info: level("info"), warn: level("warn"), error: level("error") };
+    return { log, console: { ...log, log: log.info, trace: log.debug } };
+  }
+
+  /** Says what was left out last, when the script ends. */
+  flush(): void {
+    this.#allowance.flush();
+  }
+
+  #write(level: string, args: unknown[]): void {
+    if (this.#allowance.take()) this.#sink(level, args.slice(0, MAX_ARGS).map(plain));
+  }
+}
+
+function plain(value: unknown): unknown {
+  try {
+    if (typeof value === "string") return cut(value);
+    if (value instanceof Error) return cut(`${value.name}: ${value.message}`);
+    if (typeof value === "number" && !Number.isFinite(value)) return String(value);
+    if (typeof value !== "object" || value === null) {
+      return value === null || typeof value === "number" || typeof value === "boolean"
+        ? value
+        : cut(typeof value === "function" ? `[function ${value.name}]` : String(value));
+    }
+    const text = toJson(value);
+    return text.length > MAX_TEXT ? cut(text) : JSON.parse(text);
+  } catch {
+    return "[a value without text]";
+  }
+}
+
+function cut(text: string): string {
+  return text.length > MAX_TEXT ? `${text.slice(0, MAX_TEXT)}…` : text;
+}

@@ -1,0 +1,257 @@
+import { AppError, type DType, RawJson, toJson, TYPED_ARRAYS } from "@/lib/protocol/mod.ts";
+import type { ExitReason } from "./exit_reason.ts";
+import type { GuestFrame, ScriptAsk, ScriptFrame } from "./guest/messages.ts";
+import type { GuestProcess } from "./guest_process.ts";
+import { ScriptMailbox } from "./script_mailbox.ts";
+import { SessionTimers } from "./session_timers.ts";
+import { appErrorOf, wireErrorOf } from "./wire_errors.ts";
+
+/** What a script does at the moment. */
+export type ScriptActivity = "running" | "delay" | "prompt" | "ai" | "idle";
+
+/** What the host does for one script. */
+export interface ScriptServices {
+  /** Answers a call of the script. `signal` aborts when the script is stopped or gone. */
+  ask(request: Exclude<ScriptAsk, { op: "delay" | "running" }>, signal: AbortSignal): unknown;
+  log(level: string, args: unknown[], line: number | undefined): void;
+  say(text: string, emotion: string | null): void;
+  emit(event: string, data: unknown): void;
+  /** Subscribes to events; what comes goes to {@linkcode ScriptSession.deliver}. Gives the function that ends that. */
+  on(event: string, deliver: (event: string, data: unknown) => void): () => void;
+  /** One stream item; its payload is valid until this returns. */
+  stream(item: { connector: string; stream: string; dtype: DType | undefined; payload: Uint8Array }): void;
+  /** The line the script is about to block at. */
+  line(line: number, column: number): void;
+  /** Events were lost because the script did not come to handle them. */
+  lost(count: number): void;
+}
+
+/** How a run ended. */
+export interface ScriptOutcome {
+  /** What it gave; null after a failure or a stop. */
+  value: unknown;
+  /** Why it failed, with the position in the user's own lines. */
+  error: AppError | undefined;
+  /** It was stopped. */
+  stopped: boolean;
+}
+
+/** Handlers and timers one script may have; its own bootstrap allows as many. */
+const MAX_LISTENERS = 1000;
+const MAX_TEXT = 256 * 1024;
+const ENDED: ExitReason = { kind: "stopped", message: "The script has ended" };
+const STOPPED: ExitReason = { kind: "stopped", message: "The script was stopped" };
+
+/**
+ * The host's side of one script run. Every frame is checked, because a script may have got at its own bootstrap; frames of
+ * a stopped run have no effect on anything but its log.
+ */
+export class ScriptSession {
+  /** Resolves once, when the run is over and its process is gone. */
+  readonly ended: Promise<ScriptOutcome>;
+  readonly #process: GuestProcess;
+  readonly #services: ScriptServices;
+  readonly #abort = new AbortController();
+  readonly #timers: SessionTimers;
+  readonly #mailbox: ScriptMailbox;
+  readonly #listeners = new Map<number, () => void>();
+  readonly #asks = new Set<number>();
+  readonly #delays = new Map<number, ReturnType<typeof setTimeout>>();
+  #activity: ScriptActivity = "running";
+  #rest: ScriptActivity = "running";
+  #outcome: ScriptOutcome | undefined;
+  #kill: ReturnType<typeof setTimeout> | undefined;
+
+  constructor(process: GuestProcess, services: ScriptServices) {
+    this.#process = process;
+    this.#services = services;
+    this.#timers = new SessionTimers((id) => process.send({ k: "timer", id }));
+    this.#mailbox = new ScriptMailbox((frame) => process.sendText(frame), (count) => services.lost(count));
+    process.onFrame = (frame, payload) => this.#receive(frame as GuestFrame | ScriptFrame, payload);
+    this.ended = process.ended.then((reason) => this.#over(reason));
+  }
+
+  /** What the script does at the moment. */
+  get activity(): ScriptActivity {
+    return this.#activity;
+  }
+
+  /** True once it was told to stop. */
+  get stopping(): boolean {
+    return this.#abort.signal.aborted;
+  }
+
+  /** Begins the run. */
+  start(script: { name: string; source: string; trace: boolean }): void {
+    this.#process.send({ k: "script", ...script });
+  }
+
+  /** Switches the line trace. */
+  trace(on: boolean): void {
+    this.#process.send({ k: "trace", on });
+  }
+
+  /**
+   * Stops the run: from this moment on nothing of it has an effect; calls it waits for end, `script.running` is false, and
+   * what is still there after `graceMs` is killed.
+   *
+   * @param graceMs Milliseconds the script gets to end by itself; 0 kills it at once.
+   */
+  stop(graceMs: number): Promise<ScriptOutcome> {
+    if (!this.stopping) {
+      this.#abort.abort(new AppError("SCRIPT_EXEC_FAILED", "The script was stopped"));
+      this.#silence();
+      if (graceMs > 0) this.#process.send({ k: "stop" });
+      for (const id of [...this.#delays.keys()]) this.#endDelay(id);
+      for (const id of this.#asks) this.#refuse(id, this.#abort.signal.reason);
+    }
+    clearTimeout(this.#kill);
+    if (graceMs === 0) void this.#process.kill(STOPPED);
+    else this.#kill = setTimeout(() => void this.#process.kill(STOPPED), graceMs);
+    return this.ended;
+  }
+
+  #receive(frame: GuestFrame | ScriptFrame, payload: Uint8Array): void {
+    if (!this.#process.alive || this.#outcome !== undefined) return;
+    switch (frame.k) {
+      case "ask":
+        return this.#ask(frame as Extract<ScriptFrame, { k: "ask" }>);
+      case "done":
+        return this.#done(frame);
+      case "log":
+        return this.#log(frame as Extract<ScriptFrame, { k: "log" }>);
+      case "took":
+        return this.#mailbox.took(Number(frame.n) || 0);
+      case "idle":
+        this.#rest = this.#activity = "idle";
+        return;
+      default:
+        // What a stopped script says, publishes or wants to hear has no effect any more.
+        return this.stopping ? undefined : this.#act(frame as ScriptFrame, payload);
+    }
+  }
+
+  #act(frame: ScriptFrame, payload: Uint8Array): void {
+    switch (frame.k) {
+      case "items":
+        return this.#services.stream({
+          connector: text(frame.c),
+          stream: text(frame.s),
+          dtype: frame.d !== undefined && Object.hasOwn(TYPED_ARRAYS, frame.d) ? frame.d as DType : undefined,
+          payload,
+        });
+      case "emit":
+        return this.#services.emit(text(frame.event), frame.data ?? null);
+      case "say":
+        return this.#services.say(text(frame.text), frame.emotion === null ? null : text(frame.emotion));
+      case "on":
+        return this.#listen(Number(frame.id), text(frame.event));
+      case "off":
+        this.#listeners.get(frame.id)?.();
+        return void this.#listeners.delete(frame.id);
+      case "timer":
+        return this.#timers.set(Number(frame.id), Number(frame.ms) || 0);
+      case "at":
+        return this.#services.line(Number(frame.line), Number(frame.column));
+    }
+  }
+
+  #log(frame: Extract<ScriptFrame, { k: "log" }>): void {
+    const level = ["debug", "info", "warn", "error"].includes(frame.level) ? frame.level : "info";
+    const args = Array.isArray(frame.args) ? frame.args : [];
+    this.#services.log(level, args, typeof frame.line === "number" ? frame.line : undefined);
+  }
+
+  #listen(id: number, event: string): void {
+    if (this.#listeners.size >= MAX_LISTENERS || this.#listeners.has(id)) return;
+    const deliver = (name: string, data: unknown) =>
+      this.#mailbox.put(`{"k":"event","id":${id},"event":${JSON.stringify(name)},"data":${toJson(data)}}`);
+    this.#listeners.set(id, this.#services.on(event, deliver));
+  }
+
+  #ask(frame: Extract<ScriptFrame, { k: "ask" }>): void {
+    if (frame.op === "running") return this.#answer(frame.id, true);
+    if (frame.op === "delay") return this.#delay(frame.id, Number(frame.ms) || 0);
+    if (this.stopping) return this.#refuse(frame.id, this.#abort.signal.reason);
+    this.#activity = frame.op === "prompt" || frame.op === "ai" ? frame.op : "running";
+    try {
+      const value = this.#services.ask(frame, this.#abort.signal);
+      if (!(value instanceof Promise)) return this.#answer(frame.id, value);
+      this.#asks.add(frame.id);
+      value.then(
+        (settled) => this.#asks.has(frame.id) && this.#answer(frame.id, settled),
+        (error) => this.#asks.has(frame.id) && this.#refuse(frame.id, error),
+      );
+    } catch (error) {
+      this.#refuse(frame.id, error);
+    }
+  }
+
+  #delay(id: number, ms: number): void {
+    this.#activity = "delay";
+    if (this.stopping || ms <= 0) return this.#answer(id, null);
+    const end = performance.now() + ms;
+    // Longer than a timer can be set for: in pieces.
+    const arm = () => {
+      const left = end - performance.now();
+      if (left <= 0) return this.#endDelay(id);
+      this.#delays.set(id, setTimeout(arm, Math.min(left, 0x7fffffff)));
+    };
+    arm();
+  }
+
+  #endDelay(id: number): void {
+    clearTimeout(this.#delays.get(id));
+    this.#delays.delete(id);
+    this.#answer(id, null);
+  }
+
+  #answer(id: number, value: unknown): void {
+    this.#asks.delete(id);
+    this.#activity = this.#rest;
+    const json = value instanceof RawJson ? value.text : toJson(value);
+    this.#process.sendText(`{"k":"answer","id":${Number(id)},"to":"m","value":${json}}`);
+  }
+
+  #refuse(id: number, error: unknown): void {
+    this.#asks.delete(id);
+    this.#activity = this.#rest;
+    this.#process.send({ k: "answer", id, to: "m", error: wireErrorOf(error) });
+  }
+
+  #done(frame: Extract<ScriptFrame, { k: "done" }>): void {
+    const failed = frame.error !== undefined && frame.error !== null && !this.stopping;
+    this.#outcome = {
+      value: frame.error === undefined && !this.stopping ? frame.value ?? null : null,
+      error: failed ? appErrorOf(frame.error!, "SCRIPT_EXEC_FAILED") : undefined,
+      stopped: this.stopping,
+    };
+    void this.#process.kill(ENDED);
+  }
+
+  /** Ends everything the script has started in the host. */
+  #silence(): void {
+    for (const end of this.#listeners.values()) end();
+    this.#listeners.clear();
+    this.#timers.close();
+  }
+
+  #over(reason: ExitReason): ScriptOutcome {
+    clearTimeout(this.#kill);
+    const { stopping } = this;
+    if (!stopping) this.#abort.abort(new AppError("SCRIPT_EXEC_FAILED", "The script has ended"));
+    this.#silence();
+    for (const timer of this.#delays.values()) clearTimeout(timer);
+    this.#delays.clear();
+    this.#mailbox.flush();
+    return this.#outcome ?? { value: null, error: stopping ? undefined : failure(reason), stopped: stopping };
+  }
+}
+
+function failure({ kind, message }: ExitReason): AppError {
+  return new AppError("SCRIPT_EXEC_FAILED", `The script's process has ended (${kind}): ${message}`);
+}
+
+function text(value: unknown): string {
+  return String(value).slice(0, MAX_TEXT);
+}

@@ -1,0 +1,166 @@
+import { AppError, type RunningScript, type ScriptError, type ScriptLog } from "@/lib/protocol/mod.ts";
+import { type ScriptAsk, type ScriptOutcome, type ScriptServices, ScriptSession } from "@/lib/sandbox/mod.ts";
+import { StreamItem } from "@/lib/streams/mod.ts";
+import type { ScriptEnvironment } from "./script_environment.ts";
+import { failureText, scriptFailure } from "./script_failure.ts";
+import { argsText, maskArgs, ScriptLogs } from "./script_logs.ts";
+
+/** How a run has ended, as clients are told. */
+export interface ScriptEnd {
+  script: string;
+  result: unknown;
+  logs: ScriptLog[];
+  error: ScriptError | null;
+  stopped: boolean;
+}
+
+/** What a run tells. */
+export interface ScriptRunEvents {
+  output(entry: ScriptLog & { script: string; time: string; line?: number }): void;
+  say(speech: { script: string; text: string; emotion: string | null }): void;
+  line(place: { script: string; line: number; column: number }): void;
+}
+
+/** Milliseconds a script gets to end by itself after a stop. */
+const GRACE_MS = 400;
+
+type Level = ScriptLog["level"];
+
+/** One run of a script, from its start to its end. */
+export class ScriptRun {
+  readonly name: string;
+  /** Resolves once: the process is gone and nothing of the run goes on. */
+  readonly ended: Promise<ScriptEnd>;
+  readonly #environment: ScriptEnvironment;
+  readonly #events: ScriptRunEvents;
+  readonly #session: ScriptSession;
+  readonly #startedAt = new Date().toISOString();
+  readonly #logs = new ScriptLogs();
+  readonly #strangers = new Set<string>();
+
+  /** Starts the script. */
+  constructor(
+    script: { name: string; source: string; trace: boolean },
+    environment: ScriptEnvironment,
+    events: ScriptRunEvents,
+  ) {
+    this.name = script.name;
+    this.#environment = environment;
+    this.#events = events;
+    this.#session = new ScriptSession(environment.pool.take(), this.#services());
+    this.#session.start(script);
+    this.ended = this.#session.ended.then((outcome) => this.#end(outcome));
+  }
+
+  /** The run as `scripts.list` shows it. */
+  get facts(): RunningScript {
+    const state = this.#session.stopping ? "stopping" as const : this.#session.activity;
+    return { name: this.name, startedAt: this.#startedAt, state };
+  }
+
+  /** Switches the line trace. */
+  trace(on: boolean): void {
+    this.#session.trace(on);
+  }
+
+  /** Stops the run; what is still there after a moment is killed. */
+  async stop(): Promise<void> {
+    await this.#session.stop(GRACE_MS);
+    await this.ended;
+  }
+
+  /** Kills the run at once. */
+  async kill(): Promise<void> {
+    await this.#session.stop(0);
+    await this.ended;
+  }
+
+  #end({ value, error, stopped }: ScriptOutcome): ScriptEnd {
+    const failure = error === undefined ? null : scriptFailure(error);
+    if (failure !== null) this.#environment.log.write("error", `script:${this.name}`, failureText(failure));
+    return { script: this.name, result: value, logs: this.#logs.entries, error: failure, stopped };
+  }
+
+  #services(): ScriptServices {
+    const { bus } = this.#environment;
+    const script = this.name;
+    return {
+      ask: (request, signal) => this.#ask(request, signal),
+      log: (level, args, line) => this.#log(level as Level, args, line),
+      say: (text, emotion) => this.#events.say({ script, text: maskArgs([text])[0] as string, emotion }),
+      emit: (event, data) => bus.publish({ event: `script:${event}`, data, source: script }),
+      on: (event, deliver) => {
+        // A bare name is the event of a script; every other one is the full name on the bus.
+        const ends = [`script:${event}`, event].map((pattern) =>
+          bus.on(pattern, (found) => deliver(found.event, found.data))
+        );
+        return () => ends.forEach((end) => end());
+      },
+      stream: ({ connector, stream, dtype, payload }) => {
+        this.#noteStranger(connector, stream);
+        this.#environment.publish(new StreamItem({ connector, stream }, payload, dtype));
+      },
+      line: (line, column) => this.#events.line({ script, line, column }),
+      lost: (count) =>
+        this.#log("warn", [`${count} events were lost: the script did not come to handle them`], undefined),
+    };
+  }
+
+  #ask(request: Exclude<ScriptAsk, { op: "delay" | "running" }>, signal: AbortSignal): unknown {
+    switch (request.op) {
+      case "connector":
+        return this.#environment.access(request, { caller: `script:${this.name}`, signal });
+      case "prompt":
+        return this.#prompt(request, signal);
+      case "ai":
+        return this.#environment.ai(request, signal);
+      default:
+        throw new AppError("SCRIPT_EXEC_FAILED", "A script cannot ask for that");
+    }
+  }
+
+  // To the script a default looks like an answer; the log tells them apart.
+  async #prompt(request: Extract<ScriptAsk, { op: "prompt" }>, signal: AbortSignal): Promise<unknown> {
+    const { prompts } = this.#environment;
+    let by = "operator";
+    const forget = prompts.events.on("resolved", (end) => {
+      if (end.script === this.name) {
+        by = end.answeredBy === "timeout" ? "default after the time-out" : "operator";
+      }
+    });
+    try {
+      const value = await prompts.ask(this.name, request, signal);
+      this.#log(
+        "info",
+        [`ask.${request.kind}("${request.message.slice(0, 200)}"): ${by}:`, value],
+        undefined,
+      );
+      return value;
+    } finally {
+      forget();
+    }
+  }
+
+  #noteStranger(connector: string, stream: string): void {
+    if (this.#strangers.size > 100 || this.#strangers.has(connector) || this.#environment.knows(connector)) {
+      return;
+    }
+    this.#strangers.add(connector);
+    this.#log("warn", [
+      `stream("${connector}", "${stream}"): there is no connector '${connector}'; only who subscribes to that name gets it`,
+    ], undefined);
+  }
+
+  #log(level: Level, given: unknown[], line: number | undefined): void {
+    const args = maskArgs(given);
+    this.#logs.add({ level, args });
+    this.#environment.log.write(level, `script:${this.name}`, argsText(args));
+    this.#events.output({
+      script: this.name,
+      level,
+      args,
+      time: new Date().toISOString(),
+      ...(line === undefined ? {} : { line }),
+    });
+  }
+}

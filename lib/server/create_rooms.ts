@@ -1,0 +1,112 @@
+import { join } from "node:path";
+import { Connectors, StateCache } from "@/lib/connectors/mod.ts";
+import { type Log, type Scope, TopicBus } from "@/lib/core/mod.ts";
+import { DriverRegistry, JavaScriptScanner } from "@/lib/driver_host/mod.ts";
+import { PromptBoard } from "@/lib/prompts/mod.ts";
+import { AppError } from "@/lib/protocol/mod.ts";
+import { GuestPool, startReaper } from "@/lib/sandbox/mod.ts";
+import { Scripts } from "@/lib/script_host/mod.ts";
+import type { SettingsFile } from "@/lib/settings/mod.ts";
+import { StreamHub } from "@/lib/streams/mod.ts";
+import type { Workspace } from "@/lib/workspace/mod.ts";
+import type { ServerOptions } from "./compose.ts";
+import type { Rooms } from "./server_context.ts";
+
+interface RoomParts {
+  options: ServerOptions;
+  scope: Scope;
+  workspace: Workspace;
+  file: SettingsFile;
+  log: Log;
+}
+
+/** Makes the parts that do the work, in the order in which they need each other. */
+export function createRooms(parts: RoomParts): Rooms & { prepare(): void } {
+  const { options, scope, file, log } = parts;
+  const { settings } = file;
+  const reaper = startReaper({ program: join(options.home, "dist", "reaper.js") });
+  scope.add(() => reaper.close());
+  const newPool = () =>
+    new GuestPool({
+      program: join(options.home, "dist", "guest.js"),
+      reaper,
+      log: log.for("guest"),
+      warm: options.warm ?? 1,
+      limits: settings.limits,
+    });
+  const pool = newPool();
+  scope.add(() => pool.close());
+  pool.prepare();
+
+  const state = new StateCache(settings.polling.broadcastRate);
+  scope.add(() => state.close());
+  const hub = new StreamHub();
+  const bus = new TopicBus((error) => log.write("error", "bus", String(error)));
+  const registry = createRegistry(parts, pool);
+  const connectors = createConnectors(parts, { pool, registry, hub, state, bus });
+  scope.add(() => connectors.close());
+  const prompts = new PromptBoard();
+  const scriptPool = newPool();
+  scope.add(() => scriptPool.close());
+  const scripts = createScripts(parts, { connectors, hub, bus, prompts, pool: scriptPool });
+  scope.add(() => scripts.close());
+  const prepare = () => scriptPool.prepare();
+  return { registry, connectors, state, hub, bus, prompts, scripts, prepare };
+}
+
+function createRegistry({ options, workspace, file, log }: RoomParts, pool: GuestPool): DriverRegistry {
+  const folder = join(workspace.root, file.settings.drivers.directory);
+  return new DriverRegistry(options.builtins, [
+    new JavaScriptScanner({
+      folders: [join(options.home, "drivers", "js"), folder],
+      cache: join(folder, ".cache", "javascript.json"),
+      pool,
+      log: log.for("drivers"),
+    }),
+  ]);
+}
+
+function createConnectors(
+  { workspace, file, log }: RoomParts,
+  rooms: Pick<Rooms, "registry" | "hub" | "state" | "bus"> & { pool: GuestPool },
+): Connectors {
+  const { bus } = rooms;
+  return new Connectors({
+    folder: workspace.connectors,
+    gate: () => {},
+    environment: {
+      ...rooms,
+      log,
+      settings: () => file.settings,
+      workspace: workspace.root,
+      env: (name) => Deno.env.get(name),
+      emit: (from, event, data) => {
+        log.write("debug", `connector:${from}`, `event ${event}`);
+        bus.publish({ event: `connector:${event}`, data, source: from });
+      },
+      publish: (event, data) => bus.publish({ event, data, source: null }),
+    },
+  });
+}
+
+function createScripts(
+  { workspace, file, log }: RoomParts,
+  { connectors, hub, ...rest }: Pick<Rooms, "connectors" | "hub" | "bus" | "prompts"> & { pool: GuestPool },
+): Scripts {
+  const { root, startup } = workspace;
+  return new Scripts({
+    folders: { root, startup, scripts: join(root, file.settings.scripts.directory) },
+    environment: {
+      ...rest,
+      log,
+      access: (request, call) => connectors.serve(request, call),
+      knows: (name) => connectors.all.some((found) => found.name.toLowerCase() === name.toLowerCase()),
+      publish: (item) => hub.publish(item),
+      ai: () =>
+        Promise.reject(
+          new AppError("AI_NOT_CONFIGURED", "Cannot ask a language model: no AI provider is configured"),
+        ),
+      limit: () => ({ scripts: connectors.tier.maxScripts, tier: connectors.tier.name }),
+    },
+  });
+}
