@@ -21,7 +21,7 @@ function driverOf(source: string): unknown {
 
 Deno.test("the built-in drivers have different names, aliases included, whatever the case", () => {
   const names = BUILTIN_DRIVERS.flatMap(({ meta }) => [meta.name, ...meta.aliases ?? []]);
-  deepStrictEqual(names.toSorted(), ["GUI", "GenericScpi", "Scpi", "TestDevice"]);
+  deepStrictEqual(names.toSorted(), ["FileAccess", "GUI", "GenericScpi", "Scpi", "TestDevice"]);
   strictEqual(new Set(names.map((name) => name.toLowerCase())).size, names.length);
 });
 
