@@ -9,7 +9,13 @@ import {
   readSource,
   type RegisteredDriver,
 } from "@/lib/driver_host/mod.ts";
-import { type GuestServices, GuestSession, type TransportMark, type WireSurface } from "@/lib/sandbox/mod.ts";
+import {
+  type Ask,
+  type GuestServices,
+  GuestSession,
+  type TransportMark,
+  type WireSurface,
+} from "@/lib/sandbox/mod.ts";
 import { StreamItem } from "@/lib/streams/mod.ts";
 import { checkDefinition, type Definition, hasFunctions } from "./definition.ts";
 import { connectorSource } from "./connector_source.ts";
@@ -246,10 +252,10 @@ export class Activation {
     const name = this.#name;
     const { hub, log, emit, askOther } = this.#environment;
     return {
-      ask: (request, { wait }) => {
+      ask: (request, options) => {
         if (request.op === "line") return this.#lines.run(request.line, request.verb, request.args);
-        if (request.op === "connector") return askOther(name, request, wait);
-        return this.#callDriver(request.verb, request.name, request.args);
+        if (request.op === "connector") return askOther(name, request, options);
+        return this.#callDriver(request, options);
       },
       open: (line, kind, args) => this.#lines.open(line, kind, args),
       listen: (line, event, on) => this.#lines.listen(line, event, on),
@@ -269,10 +275,14 @@ export class Activation {
   }
 
   // Calls of connector code to a driver in the host; a JavaScript driver is called inside the guest.
-  async #callDriver(verb: "get" | "set" | "execute", item: string, args: unknown[]): Promise<unknown> {
-    if (verb === "get") return await this.driver.get(item);
-    if (verb === "set") return await this.driver.set(item, args[0]);
-    return await this.driver.execute(item, args[0]);
+  async #callDriver(
+    { verb, name, args }: Extract<Ask, { op: "driver" }>,
+    { signal }: { signal: AbortSignal | undefined },
+  ): Promise<unknown> {
+    const options = signal === undefined ? undefined : { signal };
+    if (verb === "get") return await this.driver.get(name);
+    if (verb === "set") return await this.driver.set(name, args[0], options);
+    return await this.driver.execute(name, args[0], options);
   }
 }
 

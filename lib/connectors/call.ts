@@ -99,7 +99,7 @@ function perform(
   if (item.kind === "property" && item.writesThrough !== undefined) {
     return activation.driver.set(item.writesThrough, args[0], options);
   }
-  const call = () => customCall(activation, item, [...args]);
+  const call = () => customCall(activation, item, { args: [...args], signal });
   return caller.startsWith("connector:") ? counted(activation, call) : call();
 }
 
@@ -123,12 +123,12 @@ async function counted(activation: Activation, call: () => Promise<unknown>): Pr
 function customCall(
   activation: Activation,
   item: PropertySlot | ActionSlot,
-  args: unknown[],
+  { args, signal }: { args: unknown[]; signal: AbortSignal | undefined },
 ): Promise<unknown> {
   const verb = item.kind === "property" ? "set" as const : "call" as const;
   const ms = verb === "set" ? activation.timeouts.write : activation.timeouts.action;
   const doing = `Cannot ${verb === "set" ? "write" : "run"} ${item.name}`;
-  return activation.session!.callCustom({ verb, name: item.name, args }, { doing, ms });
+  return activation.session!.callCustom({ verb, name: item.name, args }, { doing, ms, signal });
 }
 
 // A property may be called and an action written: the call forms of the documents (spec scripts §4.1).

@@ -51,7 +51,7 @@ export class Connectors {
     this.#environment = {
       ...options.environment,
       loads: new Semaphore(LOADS_AT_ONCE),
-      askOther: (from, request, wait) => this.#askOther(from, request, wait),
+      askOther: (from, request, options) => this.#askOther(from, request, options),
     };
     this.#trials = new Trials(this.#environment);
   }
@@ -269,7 +269,11 @@ export class Connectors {
     throw new AppError("CONN_NOT_FOUND", `There is no connector '${name}'; known: ${known}`);
   }
 
-  async #askOther(from: string, request: ConnectorAsk, wait: boolean): Promise<unknown> {
+  async #askOther(
+    from: string,
+    request: ConnectorAsk,
+    { wait, signal }: { wait: boolean; signal: AbortSignal | undefined },
+  ): Promise<unknown> {
     const target = this.find(request.connector);
     const allowed = this.#running.get(from)?.definition.allowedConnectors;
     if (allowed !== undefined && !allowed.some((name) => name.toLowerCase() === target.name.toLowerCase())) {
@@ -283,13 +287,17 @@ export class Connectors {
       ? this.#waits.enter(from, target.name)
       : undefined;
     try {
-      return await this.#serve(target, request, { caller: `connector:${from}` });
+      return await this.#serve(target, request, { caller: `connector:${from}`, signal });
     } finally {
       leave?.();
     }
   }
 
-  #serve(target: Connector, request: ConnectorAsk, call: { caller: string; signal?: AbortSignal }): unknown {
+  #serve(
+    target: Connector,
+    request: ConnectorAsk,
+    call: { caller: string; signal: AbortSignal | undefined },
+  ): unknown {
     if (request.verb !== "find") {
       return callConnector(target, accessOf(request), { gate: this.#options.gate, ...call });
     }

@@ -21,7 +21,11 @@ export interface ConnectorEnvironment {
   /** Reads an environment variable, for `$ENV{…}`. */
   env(name: string): string | undefined;
   /** A connector's code asks for another connector. */
-  askOther(from: string, request: Extract<Ask, { op: "connector" }>, wait: boolean): Promise<unknown>;
+  askOther(
+    from: string,
+    request: Extract<Ask, { op: "connector" }>,
+    options: { wait: boolean; signal: AbortSignal | undefined },
+  ): Promise<unknown>;
   /** A connector publishes an event, `connector:<event>` on the bus. */
   emit(from: string, event: string, data: unknown): void;
   /** A driver of the house publishes a system event. */

@@ -27,7 +27,11 @@ export interface Ending {
 /** Tells the exit reasons of a guest apart. */
 export function exitReason({ intended, status, stderr }: Ending): ExitReason {
   if (intended !== undefined) return intended;
-  if (/heap out of memory|Reached heap limit|NearHeapLimit|heap limit/i.test(stderr)) {
+  if (
+    /heap out of memory|Fatal JavaScript out of memory|Reached heap limit|NearHeapLimit|heap limit/i.test(
+      stderr,
+    )
+  ) {
     return { kind: "out of memory (heap)", message: "It used more heap than its limit allows" };
   }
   if (/memory allocation|Array buffer allocation failed|out of memory|OutOfMemory/i.test(stderr)) {

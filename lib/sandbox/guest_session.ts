@@ -27,8 +27,13 @@ export interface LineEvent {
 
 /** What the host does for one guest process. */
 export interface GuestServices {
-  /** Answers a question of the guest. `wait` tells that its connector thread is blocked meanwhile. */
-  ask(request: Ask, options: { wait: boolean }): Promise<unknown>;
+  /**
+   * Answers a question of the guest.
+   *
+   * @param options `wait` tells that its connector thread is blocked meanwhile; `signal` aborts when whoever called the code
+   * that asks no longer wants it.
+   */
+  ask(request: Ask, options: { wait: boolean; signal: AbortSignal | undefined }): Promise<unknown>;
   /** The guest made a transport. */
   open(line: string, kind: "tcp" | "serial", args: unknown[]): void;
   /** The guest wants to hear what arrives unasked on a transport, or no longer. */
@@ -74,6 +79,8 @@ export class GuestSession {
   readonly #services: GuestServices;
   readonly #calls = new PendingCalls();
   readonly #timers: SessionTimers;
+  /** Of calls that may be taken back, by number. */
+  readonly #signals = new Map<number, AbortSignal>();
   readonly #token = crypto.randomUUID();
   readonly #heartbeat: Heartbeat;
   #loading: PromiseWithResolvers<Extract<GuestFrame, { k: "loaded" }>> | undefined;
@@ -151,14 +158,27 @@ export class GuestSession {
     return answer;
   }
 
-  /** Calls a custom item of the connector. */
+  /** Calls a custom item of the connector. When `signal` aborts, the code that runs reaches no device any more. */
   callCustom(
     call: { verb: "get" | "set" | "call"; name: string; args: unknown[] },
-    limit: { doing: string; ms: number },
+    limit: { doing: string; ms: number; signal?: AbortSignal | undefined },
   ): Promise<unknown> {
     const { id, answer } = this.#calls.add(limit.doing, limit.ms);
-    this.#process.send({ k: "custom", id, ...call });
-    return answer;
+    const { signal } = limit;
+    this.#process.send({ k: "custom", id, ...call, ...(signal === undefined ? {} : { c: true }) });
+    return signal === undefined ? answer : this.#cancellable(id, answer, signal);
+  }
+
+  async #cancellable(id: number, answer: Promise<unknown>, signal: AbortSignal): Promise<unknown> {
+    const cancel = () => this.#process.send({ k: "cancel", id });
+    signal.addEventListener("abort", cancel, { once: true });
+    this.#signals.set(id, signal);
+    try {
+      return await answer;
+    } finally {
+      signal.removeEventListener("abort", cancel);
+      this.#signals.delete(id);
+    }
   }
 
   /** Hands an event of a transport to the guest. */
@@ -253,7 +273,9 @@ export class GuestSession {
           `More than ${MAX_ASKS} calls are waiting; await them before the next`,
         );
       }
-      const value = await this.#services.ask(frame, { wait: frame.wait === true });
+      const signal = frame.of === undefined ? undefined : this.#signals.get(frame.of);
+      signal?.throwIfAborted();
+      const value = await this.#services.ask(frame, { wait: frame.wait === true, signal });
       const plain = value instanceof RawJson ? value.value : value;
       this.#process.send({ k: "answer", id: frame.id, to, value: plain });
     } catch (error) {

@@ -1,6 +1,7 @@
 import { AppError } from "@/lib/protocol/plain.ts";
 import { parseModule } from "../source/parse_module.ts";
 import { rewriteModule } from "../source/rewrite_module.ts";
+import { CallContext } from "./call_context.ts";
 import { captured } from "./captured.ts";
 import { normaliseConnector, type NormalisedConnector } from "./connector_definition.ts";
 import { deviceProxy, yieldingCall } from "./device_proxy.ts";
@@ -38,6 +39,8 @@ export class ConnectorGuest implements LinkContext {
   #connector: NormalisedConnector | undefined;
   #deadlines: Deadlines;
   #lineSeenAt = -LINE_EVERY;
+  /** Calls that are running and may be taken back. */
+  readonly #calls = new Map<number, CallContext>();
 
   /** @param link Gives the way to the driver and the host; it changes when the driver's thread starts. */
   constructor(frame: LoadFrame, link: () => Link) {
@@ -93,7 +96,9 @@ export class ConnectorGuest implements LinkContext {
   dispatch(frame: HostFrame): void {
     switch (frame.k) {
       case "custom":
-        return void this.#run(frame);
+        return void (frame.c ? this.#runCancellable(frame) : this.#run(frame));
+      case "cancel":
+        return this.#calls.get(frame.id)?.cancel();
       case "surface":
         return this.#driver.learn(frame.surface);
       case "deadlines":
@@ -104,6 +109,13 @@ export class ConnectorGuest implements LinkContext {
       case "line":
         return this.#handles.receive(frame);
     }
+  }
+
+  async #runCancellable(frame: CustomFrame): Promise<void> {
+    const call = new CallContext(frame.id);
+    this.#calls.set(frame.id, call);
+    await call.run(() => this.#run(frame));
+    this.#calls.delete(frame.id);
   }
 
   async #run(frame: CustomFrame): Promise<void> {

@@ -1,4 +1,5 @@
 import { captured } from "./captured.ts";
+import { withHandles } from "./file_handle.ts";
 
 /** What a proxy stands for: a driver, another connector, or this connector itself. */
 export interface Device {
@@ -45,9 +46,9 @@ export function deviceProxy(device: Device): object {
 
 function read(device: Device, name: string): unknown {
   const found = device.find(name);
-  if (found.kind === "property") return found.value;
-  if (found.kind === "action") return (...args: unknown[]) => device.call(name, args);
-  return (...args: unknown[]) => tryBoth(device, name, args);
+  if (found.kind === "property") return withHandles(device, found.value);
+  if (found.kind === "action") return (...args: unknown[]) => withHandles(device, device.call(name, args));
+  return (...args: unknown[]) => withHandles(device, tryBoth(device, name, args));
 }
 
 // The order of document 001: property first, then action.
@@ -73,7 +74,7 @@ export function yieldingCall(object: unknown, key: PropertyKey, flags: number): 
   if ((object === undefined || object === null) && (flags & OPTIONAL_OBJECT) !== 0) return undefined;
   const device = typeof object === "object" && object !== null ? devices.get(object) : undefined;
   if (device !== undefined && typeof key === "string" && key !== "then") {
-    return (...args: unknown[]) => device.callLater(key, args);
+    return async (...args: unknown[]) => withHandles(device, await device.callLater(key, args));
   }
   const method = (object as Record<PropertyKey, unknown>)[key];
   if ((method === undefined || method === null) && (flags & OPTIONAL_CALL) !== 0) return undefined;

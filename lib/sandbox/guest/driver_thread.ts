@@ -46,7 +46,7 @@ export interface ThreadAnswer {
 
 type Run = ReturnType<typeof compileGuest<Record<string, unknown>, void>>;
 
-const { add, load, notify } = Atomics;
+const { add, load, notify, store } = Atomics;
 const encoder = new TextEncoder();
 const postMessage = MessagePort.prototype.postMessage;
 
@@ -158,6 +158,9 @@ export class DriverThread {
       }
       case "credit":
         return this.#credit.grant(frame.n);
+      case "cancel":
+        store(shared, SHARED.ring + add(shared, SHARED.cancels, 1) % SHARED.ringSize, frame.id);
+        return post(async, frame);
       case "line":
         if (frame.line.startsWith("m")) post(async, frame);
         return this.#handles.receive(frame);

@@ -1,3 +1,4 @@
+import { cancelled, currentCall } from "./call_context.ts";
 import { captured } from "./captured.ts";
 import { send } from "./stdio.ts";
 
@@ -46,14 +47,21 @@ export class HostTimers {
   /**
    * Resolves after `ms` milliseconds.
    *
-   * @throws `VALIDATION_INVALID_VALUE` for more than 30 s or no number.
+   * @throws `VALIDATION_INVALID_VALUE` for more than 30 s or no number; what says so when the call is taken back meanwhile.
    */
   delay(ms: number): Promise<void> {
     if (!(ms >= 0 && ms <= MAX_DELAY)) {
       const error = new RangeError(`delay(${ms}): a connector may wait 0 to ${MAX_DELAY} ms at a time`);
       return Promise.reject(Object.assign(error, { code: "VALIDATION_INVALID_VALUE" }));
     }
-    return new Promise((resolve) => this.#set(() => resolve(), { ms }));
+    const call = currentCall();
+    return new Promise((resolve, reject) => {
+      const forget = call?.onCancel(() => reject(cancelled()));
+      this.#set(() => {
+        forget?.();
+        resolve();
+      }, { ms });
+    });
   }
 
   /** The host says that a timer is due. */

@@ -47,7 +47,9 @@ export type HostFrame =
   | { k: "surface"; surface: WireSurface }
   | { k: "deadlines"; deadlines: Deadlines }
   | { k: "call"; id: number; verb: DriverVerb; name: string; value: unknown }
-  | { k: "custom"; id: number; verb: "get" | "set" | "call"; name: string; args: unknown[] }
+  // `c`: the caller may take the call back.
+  | { k: "custom"; id: number; verb: "get" | "set" | "call"; name: string; args: unknown[]; c?: true }
+  | { k: "cancel"; id: number }
   | { k: "answer"; id: number; to: "m" | "w"; value?: unknown; error?: WireError }
   | { k: "ping"; n: number }
   | { k: "credit"; n: number }
@@ -96,7 +98,11 @@ export type GuestFrame =
   | { k: "loaded"; definition?: unknown; meta?: unknown }
   | { k: "refused"; error: WireError }
   | { k: "result"; id: number; value?: unknown; error?: WireError; raw?: true }
-  | ({ k: "ask"; id: number; tk?: string; wait?: boolean; at?: number } & Ask)
+  // `of`: the call whose code asks, when its caller may take it back.
+  | (
+    & { k: "ask"; id: number; tk?: string; wait?: boolean; at?: number | undefined; of?: number | undefined }
+    & Ask
+  )
   | { k: "open"; line: string; kind: "tcp" | "serial"; args: unknown[] }
   | { k: "listen"; line: string; event: "data" | "raw"; on: boolean }
   | { k: "emit"; tk: string; event: string; data: unknown }
@@ -114,5 +120,8 @@ export interface TransportMark {
   args: unknown[];
 }
 
-/** Slots of the memory the two threads of a connector process share. */
-export const SHARED = { wake: 0, waiting: 1, seen: 2, slots: 4 } as const;
+/**
+ * Slots of the memory the two threads of a connector process share. `cancels` counts the calls that were taken back; the
+ * numbers of the last ones stand in a ring from `ring` on, for a thread that does not come to read its messages.
+ */
+export const SHARED = { wake: 0, waiting: 1, seen: 2, cancels: 3, ring: 4, ringSize: 16, slots: 20 } as const;

@@ -1,3 +1,4 @@
+import { currentCall } from "./call_context.ts";
 import type { Link, LinkContext } from "./link.ts";
 import { Waiting } from "./link.ts";
 import type { Ask, HostFrame } from "./messages.ts";
@@ -26,6 +27,7 @@ export class StdioLink implements Link {
         return frame.value;
       }
       if (frame.k === "ping") this.#pong(frame.n);
+      else if (frame.k === "cancel") this.#context.dispatch(frame);
       else this.#backlog.push(frame);
     }
   }
@@ -43,8 +45,11 @@ export class StdioLink implements Link {
   }
 
   #send(request: Ask, wait: boolean): number {
+    const call = currentCall();
+    call?.check();
     const id = ++this.#count;
-    send({ k: "ask", id, tk: this.#context.token, wait, at: this.#context.line(), ...request });
+    const at = this.#context.line();
+    send({ k: "ask", id, tk: this.#context.token, wait, at, of: call?.id, ...request });
     return id;
   }
 

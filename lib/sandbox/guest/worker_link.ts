@@ -1,5 +1,6 @@
 import { type MessagePort as NodePort, receiveMessageOnPort } from "node:worker_threads";
 import type { Edit } from "../source/edit_list.ts";
+import { type CallContext, currentCall } from "./call_context.ts";
 import { captured } from "./captured.ts";
 import type { Link, LinkContext } from "./link.ts";
 import { Waiting } from "./link.ts";
@@ -72,6 +73,7 @@ export class WorkerLink implements Link {
   }
 
   ask(request: Ask): unknown {
+    this.#checkCall();
     const id = this.#even += 2;
     this.#mark();
     this.#send(request, { id, port: this.#blocking, wait: true });
@@ -84,6 +86,7 @@ export class WorkerLink implements Link {
   }
 
   askLater(request: Ask): Promise<unknown> {
+    this.#checkCall();
     const id = this.#odd += 2;
     this.#mark();
     const answer = this.#waiting.add(id);
@@ -118,7 +121,8 @@ export class WorkerLink implements Link {
         { id: how.id, verb: request.verb, name: request.name, value } satisfies ThreadCall,
       );
     } else {
-      send({ k: "ask", id: how.id, tk: this.#context.token, wait: how.wait, ...request });
+      const of = currentCall()?.id;
+      send({ k: "ask", id: how.id, tk: this.#context.token, wait: how.wait, of, ...request });
     }
   }
 
@@ -128,6 +132,21 @@ export class WorkerLink implements Link {
     } else if (data.k === "ping") {
       send({ k: "pong", n: data.n, main: 2, seen: load(this.#shared, SHARED.seen) });
     } else this.#context.dispatch(data);
+  }
+
+  // This thread may be blocked again and again without ever coming to read its messages, so it looks by itself.
+  #checkCall(): void {
+    const call = currentCall();
+    if (call === undefined) return;
+    if (load(this.#shared, SHARED.cancels) > 0 && this.#isCancelled(call)) call.cancel();
+    call.check();
+  }
+
+  #isCancelled({ id }: CallContext): boolean {
+    for (let slot = 0; slot < SHARED.ringSize; slot++) {
+      if (load(this.#shared, SHARED.ring + slot) === id) return true;
+    }
+    return false;
   }
 
   #mark(): void {

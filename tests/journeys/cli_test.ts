@@ -1,0 +1,419 @@
+import { deepStrictEqual, match, ok, strictEqual } from "node:assert/strict";
+import { join } from "node:path";
+import { hasProgram } from "../../tools/debian_packages.ts";
+import { eventually } from "../support/eventually.ts";
+import { childrenOf, isAlive } from "../support/server_process.ts";
+import { HOME, startTestServer, type WorkspaceFiles } from "../support/test_server.ts";
+
+const PSU = `export default {
+  driver: "MockInstrument",
+  methods: { add: { fn: (a, b) => a + b }, echo: (value) => value },
+};`;
+const POLLED = 'export default { driver: "MockInstrument", poll: ["voltage"] };';
+const FILES: WorkspaceFiles = {
+  "connectors/psu.js": PSU,
+  "connectors/bench.js": 'export default { driver: "TestDevice", config: { port: 0 } };',
+  "scripts/wait.js": "for (;;) await delay(50);",
+};
+const SCRIPTS = {
+  "good.js":
+    'const psu = connector("psu");\npsu.voltage = 4;\nlog.info("set", psu.voltage);\nreturn { volts: psu.voltage };\n',
+  "syntax.js": "let a = 1;\nlet b = ;\n",
+  "throws.js": 'function f() {\n  throw new Error("No water");\n}\nf();\n',
+  "asks.js": 'return [await ask.confirm("Go on?"), await ask.choose("Which?", ["left", "right"])];\n',
+  "endless.js": 'log.info("begun");\nfor (;;) await delay(50);\n',
+};
+
+interface Ended {
+  code: number;
+  out: string;
+  err: string;
+}
+
+const ARGS = ["run", "-P=start", "--no-prompt", "--cached-only", "main.ts", "cli"];
+
+/** Runs the command line to its end; `lines` are what it reads. */
+async function cli(args: readonly string[], lines: readonly string[] = []): Promise<Ended> {
+  const child = new Deno.Command(Deno.execPath(), {
+    args: [...ARGS, ...args],
+    cwd: HOME,
+    env: { NO_COLOR: "1", MUXIT_HISTORY: "" },
+    stdin: "piped",
+    stdout: "piped",
+    stderr: "piped",
+  }).spawn();
+  const writer = child.stdin.getWriter();
+  await writer.write(new TextEncoder().encode(lines.map((line) => `${line}\n`).join(""))).catch(() => {});
+  await writer.close().catch(() => {});
+  const { code, stdout, stderr } = await child.output();
+  const decoder = new TextDecoder();
+  const err = decoder.decode(stderr).replace(/^Warning Permissions in the config file.*\n/m, "");
+  return { code, out: decoder.decode(stdout), err };
+}
+
+/** A folder with the scripts, gone afterwards. */
+async function withScripts(run: (folder: string) => Promise<void>): Promise<void> {
+  const folder = await Deno.makeTempDir({ prefix: "muxit-cli-" });
+  try {
+    for (const [name, text] of Object.entries(SCRIPTS)) await Deno.writeTextFile(join(folder, name), text);
+    await run(folder);
+  } finally {
+    await Deno.remove(folder, { recursive: true });
+  }
+}
+
+Deno.test("cli -- one command prints its answer and ends with 0", async () => {
+  await using server = await startTestServer(FILES);
+  const to = ["--port", String(server.port), "--"];
+  deepStrictEqual(await cli([...to, "psu.voltage = 12"]), { code: 0, out: "ok\n", err: "" });
+  deepStrictEqual(await cli([...to, "get", "psu", "voltage"]), { code: 0, out: "12 V\n", err: "" });
+  deepStrictEqual(await cli([...to, "psu.voltage", "--json"]), { code: 0, out: "12\n", err: "" });
+  deepStrictEqual(await cli([...to, "call", "psu", "add", "2", "3"]), { code: 0, out: "5\n", err: "" });
+  deepStrictEqual(await cli([...to, "psu.echo({ a: [1, 'x'] })", "--json"]), {
+    code: 0,
+    out: '{"a":[1,"x"]}\n',
+    err: "",
+  });
+  const connectors = await cli([...to, "connectors"]);
+  match(
+    connectors.out,
+    /^NAME +DRIVER +STATE +MESSAGE\nbench +TestDevice +ready .*\npsu +MockInstrument +ready /,
+  );
+  const status = await cli(["--url", `127.0.0.1:${server.port}`, "--json", "status"]);
+  strictEqual(JSON.parse(status.out).version, "0.0.0-test");
+});
+
+Deno.test("cli --json gives exactly one JSON value per line it reads", async () => {
+  await using server = await startTestServer(FILES);
+  const { code, out } = await cli(["--port", String(server.port), "--json"], [
+    'schema("psu")',
+    "",
+    "# a remark",
+    "get psu voltage",
+    "get psu nothing",
+    "psu.echo('a\\nb')",
+    "stream bench data --count 2",
+    "quit",
+    "get psu voltage",
+  ]);
+  strictEqual(code, 1, "one of them has failed");
+  const [schema, value, failure, text, ...items] = out.trimEnd().split("\n");
+  deepStrictEqual(JSON.parse(schema!).properties.voltage, {
+    type: "number",
+    access: "rw",
+    unit: "V",
+    description: "Output voltage",
+  });
+  strictEqual(value, "0");
+  strictEqual(JSON.parse(failure!).error.code, "CONN_CALL_FAILED");
+  strictEqual(text, '"a\\nb"');
+  strictEqual(JSON.parse(items.join("\n")).length, 2);
+});
+
+for (
+  const [words, code, error] of [
+    [["get", "nobody", "voltage"], 1, "CONN_NOT_FOUND"],
+    [["psu.nothing"], 1, "CONN_CALL_FAILED"],
+    [["drivers", "meta", "Nothing"], 1, "DRIVER_NOT_FOUND"],
+    [["drivers", "init", "Nothing"], 1, "DRIVER_NOT_FOUND"],
+    [["script", "start", "nothing"], 1, "SCRIPT_NOT_FOUND"],
+    [["get", "psu"], 2, "VALIDATION_INVALID_VALUE"],
+    [["frobnicate"], 2, "VALIDATION_INVALID_VALUE"],
+    [["psu.voltage = "], 2, "VALIDATION_INVALID_VALUE"],
+  ] as const
+) {
+  Deno.test(`cli -- ${words.join(" ")} ends with ${code} and says ${error}`, async () => {
+    await using server = await startTestServer(FILES);
+    const ended = await cli(["--port", String(server.port), "--json", "--", ...words]);
+    strictEqual(ended.code, code);
+    strictEqual(JSON.parse(ended.out).error.code, error);
+    match(ended.err, new RegExp(`^${error}: `));
+  });
+}
+
+Deno.test("cli with wrong options or without the named server says so", async () => {
+  const wrong = await cli(["--nope"]);
+  strictEqual(wrong.code, 2);
+  match(wrong.err, /^Unknown option --nope\n\n.*\n\nUsage: deno task cli/);
+  const help = await cli(["--help"]);
+  deepStrictEqual([help.code, help.err], [0, ""]);
+  const nobody = await cli(["--url", "127.0.0.1:1", "status"]);
+  strictEqual(nobody.code, 1);
+  match(nobody.err, /Cannot connect to ws:\/\/127\.0\.0\.1:1\/ws: nothing answers there/);
+});
+
+Deno.test("cli starts a server where none runs, waits for its connectors, and leaves nothing behind", async () => {
+  const workspace = await Deno.makeTempDir({ prefix: "muxit-cli-" });
+  try {
+    await Deno.mkdir(join(workspace, "connectors"));
+    await Deno.writeTextFile(join(workspace, "connectors", "psu.js"), PSU);
+    const ended = await cli(["--headless", "--workspace", workspace, "--", "psu.voltage"]);
+    deepStrictEqual([ended.code, ended.out], [0, "0 V\n"]);
+    match(ended.err, /^No server is used; starting one here on /);
+  } finally {
+    await Deno.remove(workspace, { recursive: true });
+  }
+});
+
+Deno.test({
+  name: "SIGTERM ends a command that goes on for ever, the server in the same process, and its guests",
+  ignore: Deno.build.os !== "linux",
+  async fn() {
+    const workspace = await Deno.makeTempDir({ prefix: "muxit-cli-" });
+    await Deno.mkdir(join(workspace, "connectors"));
+    await Deno.writeTextFile(
+      join(workspace, "connectors", "psu.js"),
+      POLLED,
+    );
+    const child = new Deno.Command(Deno.execPath(), {
+      args: [...ARGS, "--headless", "--json", "--workspace", workspace, "--", "watch", "psu"],
+      cwd: HOME,
+      stdin: "null",
+      stdout: "piped",
+      stderr: "null",
+    }).spawn();
+    try {
+      let out = "";
+      const reading = (async () => {
+        for await (const chunk of child.stdout) out += new TextDecoder().decode(chunk);
+      })();
+      await eventually(() => out.includes("voltage"), "the first value");
+      const children = childrenOf(child.pid);
+      ok(children.length >= 2, "a guest and the reaper");
+      child.kill("SIGTERM");
+      strictEqual((await child.status).code, 0);
+      await reading;
+      deepStrictEqual(JSON.parse(out).map(({ value }: { value: unknown }) => value), [0]);
+      await eventually(() => children.every((pid) => !isAlive(pid)), "every child to be gone");
+    } finally {
+      await Deno.remove(workspace, { recursive: true });
+    }
+  },
+});
+
+Deno.test("cli script run gives a script's log and result, and the place where one fails", () =>
+  withScripts(async (folder) => {
+    await using server = await startTestServer(FILES);
+    const run = (name: string, ...more: string[]) =>
+      cli(["--port", String(server.port), ...more, "--", "script", "run", join(folder, name)]);
+    deepStrictEqual(await run("good.js"), { code: 0, out: "set 4\n{ volts: 4 }\n", err: "" });
+    const programs = await run("good.js", "--json");
+    deepStrictEqual(JSON.parse(programs.out), {
+      name: "good",
+      result: { volts: 4 },
+      logs: [{ level: "info", args: ["set", 4] }],
+    });
+    const syntax = await run("syntax.js");
+    strictEqual(syntax.code, 1);
+    match(syntax.err, /syntax\.js:2:9: .*Unexpected token/);
+    match(syntax.err, /\n {2}2 \| let b = ;\n {4}\| {9}\^\n$/);
+    const thrown = await run("throws.js", "--json");
+    strictEqual(thrown.code, 1);
+    const { error } = JSON.parse(thrown.out);
+    deepStrictEqual([error.code, error.line, error.file], [
+      "SCRIPT_EXEC_FAILED",
+      2,
+      join(folder, "throws.js"),
+    ]);
+    match(error.message, /throws\.js:2:\d+: .*No water/);
+  }));
+
+Deno.test("cli script start, list and stop reach the scripts of the workspace", async () => {
+  await using server = await startTestServer(FILES);
+  const to = ["--port", String(server.port), "--"];
+  strictEqual((await cli([...to, "script", "start", "wait"])).out, "wait runs\n");
+  match((await cli([...to, "script", "list"])).out, /^NAME +STATE\nwait +\w+ +since \d\d:\d\d:\d\d\n$/);
+  strictEqual((await cli([...to, "script", "stop", "wait"])).out, "wait was stopped\n");
+  strictEqual((await cli([...to, "script", "stopAll"])).out, "No script was running\n");
+});
+
+Deno.test("cli drivers tries a driver that no connector uses, as long as the session lasts", async () => {
+  await using server = await startTestServer({});
+  const { code, out } = await cli(["--port", String(server.port), "--json"], [
+    "drivers init MockInstrument {defaultVoltage: 3}",
+    "drivers get voltage",
+    "drivers set voltage 7.5",
+    "drivers get voltage",
+    "drivers get nothing",
+    "drivers exec reset",
+    "drivers get voltage",
+    "drivers shutdown",
+    "drivers init MockInstrument defaultVoltage=4",
+    "drivers get voltage",
+  ]);
+  strictEqual(code, 1);
+  const values = out.trimEnd().split("\n").map((line) => JSON.parse(line));
+  strictEqual(values[0].driver, "MockInstrument");
+  deepStrictEqual([values[1], values[3], values[6], values[9]], [3, 7.5, 3, 4]);
+  strictEqual(values[4].error.code, "CONN_CALL_FAILED");
+  deepStrictEqual(values[7], { driver: "MockInstrument", success: true });
+  const found = await cli(["--port", String(server.port), "--json"], ["connectors", "drivers scan"]);
+  const [connectors, drivers] = found.out.trimEnd().split("\n").map((line) => JSON.parse(line));
+  deepStrictEqual(connectors, [], "the trial went with its session");
+  ok(drivers.some(({ name }: { name: string }) => name === "MockInstrument"));
+});
+
+// `script` of util-linux gives a program a terminal and takes what is typed from its own input.
+const HAS_TERMINAL = Deno.build.os === "linux" && hasProgram("script");
+
+interface Terminal extends AsyncDisposable {
+  /** Types. */
+  type(text: string): Promise<void>;
+  /** Waits until something new stands on the screen. */
+  see(what: RegExp): Promise<void>;
+  /** Waits for the end and gives the exit code. */
+  ended(): Promise<number>;
+}
+
+/** The command line as a person sees it. */
+function openTerminal(args: readonly string[], env: Record<string, string> = {}): Terminal {
+  const command = [Deno.execPath(), ...ARGS, ...args].map((word) => `'${word}'`).join(" ");
+  const child = new Deno.Command("script", {
+    args: ["-qefc", command, "/dev/null"],
+    cwd: HOME,
+    env: { NO_COLOR: "1", TERM: "xterm", MUXIT_HISTORY: "", ...env },
+    stdin: "piped",
+    stdout: "piped",
+    stderr: "inherit",
+  }).spawn();
+  let screen = "";
+  let seen = 0;
+  const reading = (async () => {
+    const decoder = new TextDecoder();
+    for await (const chunk of child.stdout) screen += decoder.decode(chunk, { stream: true });
+  })();
+  const writer = child.stdin.getWriter();
+  let code: number | undefined;
+  void child.status.then((status) => code = status.code);
+  return {
+    type: (text) => writer.write(new TextEncoder().encode(text)),
+    see: async (what) => {
+      const found = () => what.exec(screen.replace(MOVES, "").slice(seen));
+      await eventually(() => found() !== null, () => `${what} on the screen: ${JSON.stringify(screen)}`);
+      const { index, 0: text } = found()!;
+      seen += index + text.length;
+    },
+    ended: async () => {
+      await eventually(() => code !== undefined, () => `the end: ${JSON.stringify(screen)}`);
+      return code!;
+    },
+    [Symbol.asyncDispose]: async () => {
+      if (code === undefined) child.kill("SIGKILL");
+      await child.status;
+      await writer.close().catch(() => {});
+      await reading;
+    },
+  };
+}
+
+function terminalTest(title: string, fn: () => Promise<void>): void {
+  Deno.test({
+    name: HAS_TERMINAL ? title : `${title} (skipped, needs script of util-linux)`,
+    ignore: !HAS_TERMINAL,
+    fn,
+  });
+}
+
+const PROMPT = /muxit> $/;
+// deno-lint-ignore no-control-regex -- what moves the cursor begins with one
+const MOVES = /\x1b\[[0-9;]*[A-Za-z]/g;
+
+terminalTest(
+  "at the prompt the tab key completes, the arrow keys bring lines back, also in the next session",
+  async () => {
+    await using server = await startTestServer(FILES);
+    const folder = await Deno.makeTempDir({ prefix: "muxit-cli-" });
+    const env = { MUXIT_HISTORY: join(folder, "history") };
+    try {
+      {
+        await using terminal = openTerminal(["--port", String(server.port)], env);
+        await terminal.see(/help lists the commands/);
+        await terminal.see(PROMPT);
+        await terminal.type("psu.vol\t");
+        await terminal.see(/psu\.voltage/);
+        await terminal.type("= 5\r");
+        await terminal.see(/\nok/);
+        await terminal.see(PROMPT);
+        await terminal.type("get psu v\t");
+        await terminal.see(/voltage /);
+        await terminal.type("\r");
+        await terminal.see(/5 V/);
+        await terminal.see(PROMPT);
+        await terminal.type("psu.password = secret1");
+        await terminal.type("\x03");
+        await terminal.see(/\^C/);
+        await terminal.see(PROMPT);
+        await terminal.type("psu.echo('token=abcdef')\r");
+        await terminal.see(/\ntoken=abcdef/);
+        await terminal.see(PROMPT);
+        await terminal.type("\x04");
+        strictEqual(await terminal.ended(), 0);
+      }
+      strictEqual(await Deno.readTextFile(env.MUXIT_HISTORY), "psu.voltage = 5\nget psu voltage\n");
+      await using terminal = openTerminal(["--port", String(server.port)], env);
+      await terminal.see(PROMPT);
+      await terminal.type("\x1b[A");
+      await terminal.see(/get psu voltage/);
+      await terminal.type("\r");
+      await terminal.see(/5 V/);
+      await terminal.see(PROMPT);
+      await terminal.type("quit\r");
+      strictEqual(await terminal.ended(), 0);
+    } finally {
+      await Deno.remove(folder, { recursive: true });
+    }
+  },
+);
+
+terminalTest(
+  "at the prompt Ctrl+C ends what runs, and questions of a script are answered",
+  () =>
+    withScripts(async (folder) => {
+      await using server = await startTestServer(FILES);
+      await using terminal = openTerminal(["--port", String(server.port)]);
+      await terminal.see(PROMPT);
+      await terminal.type("stream bench data\r");
+      await terminal.see(/\d\d:\d\d:\d\d\.\d{3}/);
+      await terminal.type("\x03");
+      await terminal.see(PROMPT);
+      await terminal.type(`script run ${join(folder, "endless.js")}\r`);
+      await terminal.see(/begun/);
+      await terminal.type("\x03");
+      await terminal.see(/was stopped before its end/);
+      await terminal.see(PROMPT);
+      await terminal.type(`script run ${join(folder, "asks.js")}\r`);
+      await terminal.see(/Go on\?/);
+      await terminal.see(/y\/n> $/);
+      await terminal.type("y\r");
+      await terminal.see(/Which\?/);
+      await terminal.see(/1-2> $/);
+      await terminal.type("2\r");
+      await terminal.see(/\[ true, "right" \]/);
+      await terminal.see(PROMPT);
+      await terminal.type("\x1b[A");
+      await terminal.see(/asks\.js/);
+      await terminal.type("\x03");
+      await terminal.see(PROMPT);
+      await terminal.type("\x04");
+      strictEqual(await terminal.ended(), 0);
+    }),
+);
+
+terminalTest("a lost connection is said and comes back by itself", async () => {
+  const first = await startTestServer(FILES);
+  await using terminal = openTerminal(["--port", String(first.port)]);
+  try {
+    await terminal.see(PROMPT);
+  } finally {
+    await first.close();
+  }
+  await terminal.see(/The connection was lost: /);
+  await using _second = await startTestServer(FILES, { port: first.port });
+  await terminal.see(/Connected to \S+ again/);
+  await terminal.see(PROMPT);
+  await terminal.type("psu.voltage\r");
+  await terminal.see(/0 V/);
+  await terminal.see(PROMPT);
+  await terminal.type("quit\r");
+  strictEqual(await terminal.ended(), 0);
+});

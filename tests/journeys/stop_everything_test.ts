@@ -1,0 +1,153 @@
+import { deepStrictEqual, ok, strictEqual } from "node:assert/strict";
+import { eventually } from "../support/eventually.ts";
+import { type ScriptBench, startScriptBench } from "../support/script_bench.ts";
+import { childrenOf } from "../support/server_process.ts";
+import type { Message } from "../support/wire_client.ts";
+
+/** Scripts that do not want to end, by what they do. */
+const STUBBORN = {
+  "a busy loop": "while (true) {}",
+  "a catastrophic regular expression": `/^(a+)+$/.test("a".repeat(40) + "!")`,
+  "a huge sort": `for (;;) Array.from({ length: 3e6 }, Math.random).sort((a, b) => a - b)`,
+  "a loop that catches everything": "for (;;) { try { delay(1); connector('counted').value = 1; } catch {} }",
+  "a finally without end": "try { delay(60000); } finally { for (;;) {} }",
+  "a delay": "delay(1e9)",
+  "a prompt": "ask.text('Name?')",
+  "a slow action": "connector('counted').slow(60000)",
+  "listeners": "on('never', () => {})",
+  "a timer": "setInterval(() => {}, 5)",
+  "an endless custom method": "connector('counted').ramp(1e9)",
+};
+
+async function start({ client }: ScriptBench, name: string, code: string): Promise<void> {
+  strictEqual((await client.ask({ type: "scripts.start", name, code })).success, true);
+}
+
+function doneOf({ client }: ScriptBench): Message[] {
+  return client.received.filter(({ type }) => type === "script.done");
+}
+
+/** What the counting device has seen, once nothing is on its way any more: two reads with a settled queue between. */
+async function writes({ client }: ScriptBench, connector = "counted"): Promise<number> {
+  return await client.get(connector, "writes") as number;
+}
+
+/** Fails when the device gets another write while the poller and several round trips go by. */
+async function staysUntouched(bench: ScriptBench, connector = "counted"): Promise<void> {
+  const before = await writes(bench, connector);
+  const begun = performance.now();
+  await eventually(async () => {
+    strictEqual(await writes(bench, connector), before, "a stopped script has written");
+    return performance.now() - begun > 300;
+  }, "300 ms of rest");
+}
+
+for (const [what, code] of Object.entries(STUBBORN)) {
+  Deno.test(`scripts.stop ends ${what} within a second, and the name is free at once`, async () => {
+    await using bench = await startScriptBench();
+    await start(bench, "stubborn", code);
+    const begun = performance.now();
+    const answer = await bench.client.ask({ type: "scripts.stop", name: "stubborn" });
+    ok(performance.now() - begun < 1000, `it took ${performance.now() - begun} ms`);
+    strictEqual(answer.wasRunning, true);
+    deepStrictEqual(doneOf(bench), [{ type: "script.done", script: "stubborn", error: null, stopped: true }]);
+    await staysUntouched(bench);
+    strictEqual((await bench.execute("1", "stubborn")).result, 1);
+  });
+}
+
+Deno.test("scripts.stopAll stops every run, names them, and nothing of them reaches a device afterwards", async () => {
+  await using bench = await startScriptBench();
+  for (const [index, code] of Object.values(STUBBORN).entries()) await start(bench, `s${index}`, code);
+  await start(bench, "flood", "for (let i = 0;; i++) connector('other').value = i;");
+  await start(bench, "rush", "connector('other').rush(1e9)");
+  await eventually(async () => await writes(bench, "other") > 100, "the flood");
+  const answer = await bench.client.ask({ type: "scripts.stopAll" });
+  const names = [...Object.values(STUBBORN).map((_code, index) => `s${index}`), "flood", "rush"];
+  deepStrictEqual([answer.stopped, answer.count], [names, names.length]);
+  await staysUntouched(bench, "other");
+  await staysUntouched(bench, "counted");
+  deepStrictEqual(doneOf(bench).map(({ script }) => script).toSorted(), names.toSorted());
+  deepStrictEqual((await bench.client.ask({ type: "scripts.list" })).running, []);
+});
+
+Deno.test("a custom method that a stopped script has called goes no further, also through another connector", async () => {
+  await using bench = await startScriptBench();
+  await start(bench, "ramp", "connector('other').viaOther(1e9)");
+  await eventually(async () => await writes(bench) > 3, "the ramp");
+  await bench.client.ask({ type: "scripts.stopAll" });
+  await staysUntouched(bench);
+  strictEqual(await bench.client.call("counted", "ramp", 2), 2, "the connector itself is as before");
+});
+
+Deno.test("a ramp on a SCPI instrument ends with the script that called it", async () => {
+  await using bench = await startScriptBench();
+  await start(bench, "ramp", "connector('scpi').ramp(30)");
+  await eventually(() => bench.scpi.supply.voltage > 0.5, "the ramp");
+  await bench.client.ask({ type: "scripts.stopAll" });
+  await bench.client.get("scpi", "voltage");
+  const { voltage } = bench.scpi.supply;
+  const begun = performance.now();
+  await eventually(() => {
+    strictEqual(bench.scpi.supply.voltage, voltage);
+    return performance.now() - begun > 300;
+  }, "300 ms of rest");
+});
+
+Deno.test("a write that waits for a busy line does not go out after a stop", async () => {
+  await using bench = await startScriptBench();
+  await bench.client.set("scpi", "voltage", 1);
+  const slow = bench.client.call("scpi", "query", "*OPC?");
+  await start(bench, "late", "connector('scpi').voltage = 9");
+  await bench.client.ask({ type: "scripts.stopAll" });
+  await slow.catch(() => {});
+  const read = await bench.client.get("scpi", "voltage");
+  // It may have been on its way before the stop; after the stop nothing changes any more.
+  strictEqual(bench.scpi.supply.voltage, read);
+});
+
+Deno.test("script.running turns false and the rest of the script runs, but reaches no device", async () => {
+  await using bench = await startScriptBench();
+  const code = `while (script.running) delay(10);
+log.info("after", script.running);
+try { connector("counted").value = 99; } catch (error) { log.info(error.message); }`;
+  await start(bench, "polite", code);
+  await eventually(async () => {
+    const { running } = await bench.client.ask({ type: "scripts.list" });
+    return (running as { state: string }[])[0]?.state === "delay";
+  }, "the delay");
+  await bench.client.ask({ type: "scripts.stop", name: "polite" });
+  const output = bench.client.received.filter(({ type }) => type === "script.output").map(({ args }) => args);
+  deepStrictEqual(output, [["after", false], ["The script was stopped"]]);
+  strictEqual(await bench.client.get("counted", "value"), 0);
+});
+
+Deno.test("a loop that only computes sees script.running turn false", async () => {
+  await using bench = await startScriptBench();
+  await start(bench, "computing", "let n = 0; while (script.running) n++; log.info('left the loop');");
+  await bench.client.ask({ type: "scripts.stop", name: "computing" });
+  ok(
+    bench.client.received.some(({ type, args }) =>
+      type === "script.output" && (args as string[])[0] === "left the loop"
+    ),
+  );
+});
+
+Deno.test("a hundred scripts started and stopped in a row leave no process, prompt or listener behind", async () => {
+  await using bench = await startScriptBench();
+  await bench.execute("1");
+  const pid = Deno.pid;
+  await eventually(() => childrenOf(pid).length >= 2, "the warm process");
+  const open = () => [...Deno.readDirSync("/proc/self/fd")].length;
+  const before = { descriptors: open() };
+  for (let i = 0; i < 100; i++) {
+    await start(bench, `s${i}`, i % 10 !== 0 ? "on('x', () => {}); ask.text('?')" : "while (true) {}");
+    strictEqual((await bench.client.ask({ type: "scripts.stop", name: `s${i}` })).wasRunning, true);
+  }
+  strictEqual(doneOf(bench).length, 101);
+  deepStrictEqual((await bench.client.ask({ type: "prompts.list" })).prompts, []);
+  await eventually(
+    () => open() <= before.descriptors + 8,
+    () => `descriptors: ${before.descriptors} and ${open()}`,
+  );
+});
