@@ -1,27 +1,21 @@
 import { withDeadline } from "@/lib/core/mod.ts";
-import { AppError, type Signature } from "@/lib/protocol/mod.ts";
+import { AppError } from "@/lib/protocol/mod.ts";
 import {
   DeadlineDriver,
   type Driver,
-  type DriverSurface,
   GuestLines,
   JavaScriptDriver,
   readSource,
   type RegisteredDriver,
 } from "@/lib/driver_host/mod.ts";
-import {
-  type Ask,
-  type GuestServices,
-  GuestSession,
-  type TransportMark,
-  type WireSurface,
-} from "@/lib/sandbox/mod.ts";
+import { type Ask, type GuestServices, GuestSession, type TransportMark } from "@/lib/sandbox/mod.ts";
 import { StreamItem } from "@/lib/streams/mod.ts";
 import { checkDefinition, type Definition, hasFunctions } from "./definition.ts";
 import { connectorSource } from "./connector_source.ts";
 import { resolveEnvRefs } from "./env_refs.ts";
 import type { ConnectorEnvironment } from "./environment.ts";
 import { Surface } from "./surface.ts";
+import { wireSurface } from "./wire_surface.ts";
 
 /** Milliseconds per kind of call (design §4). */
 export interface Timeouts {
@@ -253,7 +247,7 @@ export class Activation {
     const { hub, log, emit, askOther } = this.#environment;
     return {
       ask: (request, options) => {
-        if (request.op === "line") return this.#lines.run(request.line, request.verb, request.args);
+        if (request.op === "line") return this.#lines.run(request, options);
         if (request.op === "connector") return askOther(name, request, options);
         return this.#callDriver(request, options);
       },
@@ -310,12 +304,4 @@ async function initWithin(
 
 function isMark(value: unknown): value is TransportMark {
   return typeof value === "object" && value !== null && "__transport" in value;
-}
-
-function wireSurface(surface: DriverSurface): WireSurface {
-  const actions = Object.entries(surface.actions).map(([name, meta]): Signature => ({
-    name,
-    args: (meta.args ?? []).map((arg) => ({ name: arg.name, type: arg.type })),
-  }));
-  return { properties: Object.keys(surface.properties), actions };
 }

@@ -1,7 +1,6 @@
 import { EventBus, Semaphore, writeFileAtomically } from "@/lib/core/mod.ts";
-import { AppError, type ConnectorSchema, RawJson } from "@/lib/protocol/mod.ts";
+import { AppError, type ConnectorSchema } from "@/lib/protocol/mod.ts";
 import { type Tier, TIER_TABLE } from "@/lib/license/mod.ts";
-import type { Ask } from "@/lib/sandbox/mod.ts";
 import { type Access, callConnector, type SafetyGate } from "./call.ts";
 import { Connector } from "./connector.ts";
 import { type ConnectorFile, findConnectorFiles } from "./connector_files.ts";
@@ -9,6 +8,7 @@ import { type EditRequest, editSource } from "./edits/edit_source.ts";
 import type { ConnectorEnvironment } from "./environment.ts";
 import { type Candidate, selectConnectors, type Selection } from "./selection.ts";
 import { peekDriver } from "./peek_driver.ts";
+import { type ConnectorAsk, serveGuest } from "./serve_guest.ts";
 import { Trials } from "./trials.ts";
 import { WaitGraph } from "./wait_graph.ts";
 
@@ -160,7 +160,7 @@ export class Connectors {
    * @throws {AppError} As {@linkcode call} does.
    */
   serve(request: ConnectorAsk, call: { caller: string; signal: AbortSignal }): unknown {
-    return this.#serve(this.find(request.connector), request, call);
+    return serveGuest(this.find(request.connector), request, { gate: this.#options.gate, ...call });
   }
 
   /** Schemas of all connectors that are ready. */
@@ -274,6 +274,7 @@ export class Connectors {
     request: ConnectorAsk,
     { wait, signal }: { wait: boolean; signal: AbortSignal | undefined },
   ): Promise<unknown> {
+    const { gate } = this.#options;
     const target = this.find(request.connector);
     const allowed = this.#running.get(from)?.definition.allowedConnectors;
     if (allowed !== undefined && !allowed.some((name) => name.toLowerCase() === target.name.toLowerCase())) {
@@ -287,36 +288,9 @@ export class Connectors {
       ? this.#waits.enter(from, target.name)
       : undefined;
     try {
-      return await this.#serve(target, request, { caller: `connector:${from}`, signal });
+      return await serveGuest(target, request, { gate, caller: `connector:${from}`, signal });
     } finally {
       leave?.();
     }
   }
-
-  #serve(
-    target: Connector,
-    request: ConnectorAsk,
-    call: { caller: string; signal: AbortSignal | undefined },
-  ): unknown {
-    if (request.verb !== "find") {
-      return callConnector(target, accessOf(request), { gate: this.#options.gate, ...call });
-    }
-    const item = target.active.surface.find(request.name);
-    if (item?.kind !== "property") return { kind: item === undefined ? "unknown" : "action" };
-    const value = callConnector(target, accessOf(request), { gate: this.#options.gate, ...call });
-    return value instanceof Promise ? value.then(foundProperty) : foundProperty(value);
-  }
-}
-
-type ConnectorAsk = Extract<Ask, { op: "connector" }>;
-
-// Text that is JSON already stays text.
-function foundProperty(value: unknown): unknown {
-  if (!(value instanceof RawJson)) return { kind: "property", value };
-  return new RawJson(`{"kind":"property","value":${value.text}}`);
-}
-
-function accessOf({ verb, name, args }: ConnectorAsk): Access {
-  if (verb === "find") return { kind: "read", name };
-  return verb === "set" ? { kind: "write", name, value: args[0] } : { kind: "run", name, args };
 }

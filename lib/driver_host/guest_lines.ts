@@ -1,5 +1,5 @@
 import { AppError } from "@/lib/protocol/mod.ts";
-import type { GuestSession } from "@/lib/sandbox/mod.ts";
+import type { Ask, GuestSession } from "@/lib/sandbox/mod.ts";
 import {
   createSerialTransport,
   createTcpTransport,
@@ -60,18 +60,23 @@ export class GuestLines {
   }
 
   /**
-   * One operation on a transport.
+   * One operation on a transport. When `signal` aborts, one that still waits for its turn does not go out.
    *
    * @throws {AppError} What the transport says, or that the guest named something that is not there.
    */
-  async run(name: string, verb: string, args: unknown[]): Promise<unknown> {
+  async run(
+    { line: name, verb, args }: Extract<Ask, { op: "line" }>,
+    { signal }: { signal: AbortSignal | undefined },
+  ): Promise<unknown> {
     const line = this.#find(name);
     if (!VERBS.includes(verb)) throw new AppError("VALIDATION_INVALID_VALUE", `A transport has no ${verb}()`);
     const method = line[verb as Verb] as ((...args: unknown[]) => unknown) | undefined;
     if (method === undefined) {
       throw new AppError("VALIDATION_INVALID_VALUE", `Only serial transports have ${verb}()`);
     }
-    return await method.apply(line, verb === "query" ? queryArgs(args) : args.map(fromGuest)) ?? null;
+    const given = verb === "query" ? queryArgs(args) : args.map(fromGuest);
+    return await method.apply(line, signal === undefined ? given : withSignal(verb as Verb, given, signal)) ??
+      null;
   }
 
   /** The transport behind a handle, for a driver that runs in the host. */
@@ -106,6 +111,14 @@ function createLine(kind: "tcp" | "serial", args: unknown[]): Line {
 function queryArgs([command, options]: unknown[]): unknown[] {
   const timeout = (options as { timeout?: unknown } | null | undefined)?.timeout;
   return [String(command), typeof timeout === "number" ? { timeout } : undefined];
+}
+
+/** The arguments of an operation with the signal among its options; what does not wait for its turn needs none. */
+function withSignal(verb: Verb, args: unknown[], signal: AbortSignal): unknown[] {
+  if (verb === "connect") return [{ signal }];
+  return verb === "query" || verb === "write"
+    ? [args[0], { ...(args[1] as object | undefined), signal }]
+    : args;
 }
 
 // Bytes of a guest arrive as an object of indexes or a list, because its frames are JSON.

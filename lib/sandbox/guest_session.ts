@@ -148,14 +148,22 @@ export class GuestSession {
     this.#process.send({ k: "deadlines", deadlines });
   }
 
-  /** Calls the driver. Values over 256 KB come back as {@linkcode RawJson}. */
+  /**
+   * Calls the driver. Values over 256 KB come back as {@linkcode RawJson}. When `signal` aborts, what the driver does for this
+   * call goes out on no transport any more.
+   */
   callDriver(
     call: { verb: DriverVerb; name: string; value: unknown },
-    limit: { doing: string; ms: number },
+    limit: { doing: string; ms: number; signal?: AbortSignal | undefined },
   ): Promise<unknown> {
     const { id, answer } = this.#calls.add(limit.doing, limit.ms);
-    this.#process.send({ k: "call", id, ...call });
-    return answer;
+    const { signal } = limit;
+    if (signal === undefined) {
+      this.#process.send({ k: "call", id, ...call });
+      return answer;
+    }
+    this.#process.send({ k: "call", id, ...call, c: true });
+    return this.#cancellable(id, answer, signal);
   }
 
   /** Calls a custom item of the connector. When `signal` aborts, the code that runs reaches no device any more. */

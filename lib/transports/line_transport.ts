@@ -103,11 +103,13 @@ export class LineTransport implements Transport {
    * Sends text, with the delimiter unless it ends with it; bytes go out as they are.
    *
    * @throws {AppError} `CONN_CALL_FAILED` when the line cannot be opened or does not take the bytes in time.
+   * @throws The signal's reason, when it aborts before anything goes out.
    */
-  write(data: string | Uint8Array): Promise<void> {
+  write(data: string | Uint8Array, options: { signal?: AbortSignal } = {}): Promise<void> {
     const doing = () => `write ${typeof data === "string" ? quoted(data) : `${data.length} bytes`} to`;
-    return this.#turn(doing, undefined, async (turn) => {
+    return this.#turn(doing, options.signal, async (turn) => {
       await this.#ready(turn);
+      options.signal?.throwIfAborted();
       await this.#send(typeof data === "string" ? this.#framed(data) : data.slice(), doing);
     });
   }

@@ -9,8 +9,11 @@ export interface Transport {
   readonly connected: boolean;
   /** Opens the line; does nothing when it is open. */
   connect(options?: { signal?: AbortSignal }): Promise<void>;
-  /** Sends text; the delimiter is appended unless the text ends with it. Bytes go out as they are. */
-  write(data: string | Uint8Array): Promise<void>;
+  /**
+   * Sends text; the delimiter is appended unless the text ends with it. Bytes go out as they are. When `signal` aborts
+   * while it waits for its turn, nothing goes out.
+   */
+  write(data: string | Uint8Array, options?: { signal?: AbortSignal }): Promise<void>;
   /** Sends text and waits for one reply line, which comes without its delimiter. */
   query(command: string, options?: QueryOptions): Promise<string>;
   /**

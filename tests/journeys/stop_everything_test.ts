@@ -1,6 +1,7 @@
 import { deepStrictEqual, ok, strictEqual } from "node:assert/strict";
+import { startScpiSimulator } from "@/drivers/simulators/scpi/mod.ts";
 import { eventually } from "../support/eventually.ts";
-import { type ScriptBench, startScriptBench } from "../support/script_bench.ts";
+import { scpiConnector, type ScriptBench, startScriptBench } from "../support/script_bench.ts";
 import { childrenOf } from "../support/server_process.ts";
 import type { Message } from "../support/wire_client.ts";
 
@@ -94,17 +95,50 @@ Deno.test("a ramp on a SCPI instrument ends with the script that called it", asy
   }, "300 ms of rest");
 });
 
-Deno.test("a write that waits for a busy line does not go out after a stop", async () => {
-  await using bench = await startScriptBench();
-  await bench.client.set("scpi", "voltage", 1);
-  const slow = bench.client.call("scpi", "query", "*OPC?");
-  await start(bench, "late", "connector('scpi').voltage = 9");
-  await bench.client.ask({ type: "scripts.stopAll" });
-  await slow.catch(() => {});
-  const read = await bench.client.get("scpi", "voltage");
-  // It may have been on its way before the stop; after the stop nothing changes any more.
-  strictEqual(bench.scpi.supply.voltage, read);
-});
+/** A JavaScript driver over a transport, for an instrument that answers `SLOW?` late. */
+const LINE_DRIVER = `export default {
+  meta: { name: "Line", properties: { voltage: { type: "number", access: "w" } }, actions: { slow: {} } },
+  init({ port }) { this.line = createTcpTransport("127.0.0.1", port, { timeout: 5000 }); },
+  async set(_name, value) { await this.line.write("VOLT " + value); },
+  async execute() { return await this.line.query("*IDN?"); },
+  async shutdown() { await this.line.close(); },
+};
+`;
+
+const SLOW_LINES = {
+  "GenericScpi": (port: number) => scpiConnector(port),
+  "a JavaScript driver": (port: number) => `export default { driver: "Line", config: { port: ${port} } };`,
+  "a custom method": (port: number) =>
+    `export default { driver: "Line", config: { port: ${port} }, methods: { put: (v) => { driver.voltage = v; } } };`,
+};
+
+for (const [what, connector] of Object.entries(SLOW_LINES)) {
+  Deno.test(`a write of ${what} that waits for a busy line does not go out after a stop`, async () => {
+    await using slow = await startScpiSimulator({
+      port: 0,
+      faults: [{ kind: "delay", command: "*IDN?", after: what === "GenericScpi" ? 1 : 0, ms: 700 }],
+    });
+    await using bench = await startScriptBench({
+      "drivers/line.driver.js": LINE_DRIVER,
+      "connectors/slow.js": connector(slow.port),
+    });
+    const query = what === "GenericScpi"
+      ? bench.client.call("slow", "query", "*IDN?")
+      : bench.client.call("slow", "slow");
+    await eventually(() => slow.plan.done, "the slow query on the line");
+    await bench.client.value({ type: "events.subscribe", events: ["script:begun"] });
+    const code = what === "a custom method" ? "connector('slow').put(9)" : "connector('slow').voltage = 9";
+    await start(bench, "late", `emit("begun"); ${code}`);
+    await bench.client.until(({ type }) => type === "event.data", "the script");
+    // The write follows on the same pipe; by the time these are answered it waits for the line.
+    for (let i = 0; i < 20; i++) await writes(bench);
+    await bench.client.ask({ type: "scripts.stopAll" });
+    await query;
+    // Whatever had been queued would be out by now: the line works in order.
+    await (what === "GenericScpi" ? bench.client.get("slow", "voltage") : bench.client.call("slow", "slow"));
+    strictEqual(slow.supply.voltage, 0);
+  });
+}
 
 Deno.test("script.running turns false and the rest of the script runs, but reaches no device", async () => {
   await using bench = await startScriptBench();

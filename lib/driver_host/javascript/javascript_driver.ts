@@ -1,6 +1,6 @@
 import type { GuestSession } from "@/lib/sandbox/mod.ts";
 import { AppError, toAppError } from "@/lib/protocol/mod.ts";
-import type { Driver } from "../driver.ts";
+import type { CallOptions, Driver } from "../driver.ts";
 
 /** Options of {@linkcode JavaScriptDriver}. */
 export interface JavaScriptDriverOptions {
@@ -38,16 +38,16 @@ export class JavaScriptDriver implements Driver {
     return session.callDriver({ verb: "get", name: property, value: null }, { doing, ms: timeouts.read });
   }
 
-  async set(property: string, value: unknown): Promise<void> {
+  async set(property: string, value: unknown, { signal }: CallOptions = {}): Promise<void> {
     const { session, connector, timeouts } = this.#options;
     const doing = `Cannot write ${connector}.${property}`;
-    await session.callDriver({ verb: "set", name: property, value }, { doing, ms: timeouts.write });
+    await session.callDriver({ verb: "set", name: property, value }, { doing, ms: timeouts.write, signal });
   }
 
-  execute(action: string, args: unknown): Promise<unknown> {
+  execute(action: string, args: unknown, { signal }: CallOptions = {}): Promise<unknown> {
     const { session, connector, timeouts } = this.#options;
-    const doing = `Cannot run ${connector}.${action}`;
-    return session.callDriver({ verb: "execute", name: action, value: args }, { doing, ms: timeouts.action });
+    const limit = { doing: `Cannot run ${connector}.${action}`, ms: timeouts.action, signal };
+    return session.callDriver({ verb: "execute", name: action, value: args }, limit);
   }
 
   async shutdown(): Promise<void> {

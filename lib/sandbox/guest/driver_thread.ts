@@ -1,13 +1,14 @@
 import { bytesOf, dtypeOf, toJson } from "@/lib/protocol/plain.ts";
 import type { PipeFrame } from "../pipe_frame.ts";
 import { type Edit, EditList } from "../source/edit_list.ts";
+import { CallContext, currentCall } from "./call_context.ts";
 import { captured } from "./captured.ts";
 import { DriverGuest } from "./driver_guest.ts";
 import { logGlobals } from "./guest_log.ts";
 import { Waiting } from "./link.ts";
-import { type Ask, type HostFrame, SHARED, type WireError } from "./messages.ts";
+import { type Ask, type DriverVerb, type HostFrame, SHARED, type WireError } from "./messages.ts";
 import { compileGuest, lockRealm } from "./realm.ts";
-import { reply } from "./reply.ts";
+import { type Outcome, reply } from "./reply.ts";
 import { FrameInput, send } from "./stdio.ts";
 import { StreamCredit } from "./stream_credit.ts";
 import { timerGlobals } from "./timers.ts";
@@ -35,6 +36,8 @@ export interface ThreadCall {
   verb: "get" | "set" | "execute";
   name: string;
   value: unknown;
+  /** The call of the host it is part of, when that may be taken back. */
+  of?: number | undefined;
 }
 
 /** The answer to a {@linkcode ThreadCall}, or to an {@linkcode Ask} that the host has answered. */
@@ -118,13 +121,22 @@ export class DriverThread {
 
   #ask(request: Ask): Promise<unknown> {
     const id = ++this.#asked;
-    send({ k: "ask", id, ...request });
+    send({ k: "ask", id, of: currentCall()?.id, ...request });
     return this.#asks.add(id);
+  }
+
+  /** Calls the driver; what it asks of the host meanwhile belongs to the call `of`, when that may be taken back. */
+  #call(
+    { verb, name, value }: Pick<ThreadCall, "name" | "value"> & { verb: DriverVerb },
+    of?: number,
+  ): Promise<Outcome> {
+    const call = () => this.#guest.call(verb, name, value);
+    return of === undefined ? call() : new CallContext(of).run(call);
   }
 
   #serve(port: MessagePort, blocking: boolean): void {
     port.onmessage = async ({ data }: MessageEvent<ThreadCall>) => {
-      const outcome = await this.#guest.call(data.verb, data.name, data.value);
+      const outcome = await this.#call(data, data.of);
       this.#answerMain({ id: data.id, ...outcome }, blocking);
     };
   }
@@ -141,8 +153,9 @@ export class DriverThread {
     const { async, shared } = this.#given;
     switch (frame.k) {
       case "call":
-        return void this.#guest.call(frame.verb, frame.name, frame.value)
-          .then((outcome) => reply(frame.id, outcome));
+        return void this.#call(frame, frame.c ? frame.id : undefined).then((outcome) =>
+          reply(frame.id, outcome)
+        );
       case "answer":
         if (frame.to === "m") {
           return this.#answerMain(

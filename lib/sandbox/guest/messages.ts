@@ -46,8 +46,8 @@ export type HostFrame =
   | { k: "driver"; source: string; credit: number }
   | { k: "surface"; surface: WireSurface }
   | { k: "deadlines"; deadlines: Deadlines }
-  | { k: "call"; id: number; verb: DriverVerb; name: string; value: unknown }
   // `c`: the caller may take the call back.
+  | { k: "call"; id: number; verb: DriverVerb; name: string; value: unknown; c?: true }
   | { k: "custom"; id: number; verb: "get" | "set" | "call"; name: string; args: unknown[]; c?: true }
   | { k: "cancel"; id: number }
   | { k: "answer"; id: number; to: "m" | "w"; value?: unknown; error?: WireError }

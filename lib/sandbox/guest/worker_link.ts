@@ -116,10 +116,8 @@ export class WorkerLink implements Link {
 
   #send(request: Ask, how: { id: number; port: MessagePort; wait: boolean }): void {
     if (request.op === "driver") {
-      const value = request.args[0];
-      how.port.postMessage(
-        { id: how.id, verb: request.verb, name: request.name, value } satisfies ThreadCall,
-      );
+      const { verb, name, args: [value] } = request;
+      how.port.postMessage({ id: how.id, verb, name, value, of: currentCall()?.id } satisfies ThreadCall);
     } else {
       const of = currentCall()?.id;
       send({ k: "ask", id: how.id, tk: this.#context.token, wait: how.wait, of, ...request });

@@ -1,0 +1,31 @@
+import { RawJson } from "@/lib/protocol/mod.ts";
+import type { Ask } from "@/lib/sandbox/mod.ts";
+import { type Access, callConnector, type CallerOptions } from "./call.ts";
+import type { Connector } from "./connector.ts";
+
+/** What guest code asks of a connector through `connector(name)`. */
+export type ConnectorAsk = Extract<Ask, { op: "connector" }>;
+
+/**
+ * Does what guest code asks of a connector: tells what a name is, with the value of a property, writes, or calls.
+ *
+ * @throws {AppError} As {@linkcode callConnector} does.
+ */
+export function serveGuest(target: Connector, request: ConnectorAsk, options: CallerOptions): unknown {
+  if (request.verb !== "find") return callConnector(target, accessOf(request), options);
+  const item = target.active.surface.find(request.name);
+  if (item?.kind !== "property") return { kind: item === undefined ? "unknown" : "action" };
+  const value = callConnector(target, accessOf(request), options);
+  return value instanceof Promise ? value.then(foundProperty) : foundProperty(value);
+}
+
+// Text that is JSON already stays text.
+function foundProperty(value: unknown): unknown {
+  if (!(value instanceof RawJson)) return { kind: "property", value };
+  return new RawJson(`{"kind":"property","value":${value.text}}`);
+}
+
+function accessOf({ verb, name, args }: ConnectorAsk): Access {
+  if (verb === "find") return { kind: "read", name };
+  return verb === "set" ? { kind: "write", name, value: args[0] } : { kind: "run", name, args };
+}
