@@ -7,7 +7,11 @@ export type ClientCode =
   /** The answer did not come in time. */
   | "CLIENT_DEADLINE"
   /** The client was closed. */
-  | "CLIENT_CLOSED";
+  | "CLIENT_CLOSED"
+  /** The runtime has no `WebSocket`. */
+  | "CLIENT_NO_WEBSOCKET"
+  /** A listener threw, or a message of the server could not be read. */
+  | "CLIENT_FAULT";
 
 /** A request that failed: text for people, a code for programs. */
 export class ClientError extends Error {

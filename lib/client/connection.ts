@@ -2,6 +2,8 @@ import { errorText } from "@/lib/protocol/plain.ts";
 import { backoff } from "./backoff.ts";
 import type { ConnectionStatus } from "./connection_status.ts";
 import { openSocket } from "./open_socket.ts";
+import { quiet } from "./quiet_event.ts";
+import { refusal } from "./refusal.ts";
 import { pause, within } from "./waiting.ts";
 
 /** Milliseconds one attempt may take, the token included. */
@@ -14,9 +16,23 @@ export interface ConnectionOptions {
   url: string;
   /** Asked before each attempt, because the server makes a new token at each start. */
   token: (signal: AbortSignal) => string | Promise<string>;
+  /** Try again after a failed attempt or a loss. Default true. */
+  reconnect?: boolean;
   received(data: unknown): void;
   changed(status: ConnectionStatus): void;
 }
+
+/** Why an attempt or a connection ended. */
+interface Ending {
+  reason: string;
+  /** Present when the connection was open. */
+  closeCode?: number;
+  /** What an attempt failed with. */
+  failure?: unknown;
+}
+
+/** A connection that ended without the goodbye of the other side. */
+const ABNORMAL = 1006;
 
 /** One connection that comes back by itself: attempts, waits, and tries again until it is closed. */
 export class Connection {
@@ -27,6 +43,7 @@ export class Connection {
   #socket: WebSocket | undefined;
   #lost: ((reason: string) => void) | undefined;
   #attempt = 0;
+  #failure: unknown;
   readonly #running: Promise<void>;
 
   /** Begins to connect at once. */
@@ -37,6 +54,11 @@ export class Connection {
 
   get status(): ConnectionStatus {
     return this.#status;
+  }
+
+  /** What the last attempt that failed failed with. */
+  get failure(): unknown {
+    return this.#failure;
   }
 
   /** Sends text; false when there is no connection. */
@@ -73,49 +95,61 @@ export class Connection {
     // The owner finishes its own construction first.
     await null;
     while (!this.#end.signal.aborted) {
-      const reason = await this.#once();
+      const { reason, closeCode, failure } = await this.#once();
       if (this.#end.signal.aborted) break;
+      this.#failure = failure;
+      const ending = { reason, ...(closeCode === undefined ? {} : { closeCode }) };
+      if (this.#options.reconnect === false) return this.#become({ phase: "closed", ...ending });
       const attempt = ++this.#attempt;
       const retryInMs = Math.round(backoff(attempt - 1));
       this.#wake = new AbortController();
-      this.#become({ phase: "waiting", attempt, reason, retryInMs });
+      this.#become({ phase: "waiting", attempt, retryInMs, ...ending });
       await pause(retryInMs, AbortSignal.any([this.#wake.signal, this.#end.signal]));
     }
     this.#become({ phase: "closed" });
   }
 
   /** One attempt and, when it succeeds, the life of the connection; gives the reason of its end. */
-  async #once(): Promise<string> {
-    const { url, token } = this.#options;
+  async #once(): Promise<Ending> {
+    const { url } = this.#options;
     this.#become({ phase: "connecting", attempt: this.#attempt });
     try {
       const limits = { ms: ATTEMPT_MS, doing: `Cannot connect to ${url}`, signal: this.#end.signal };
-      const socket = await within(limits, async (signal) => {
-        return await openSocket({ url, token: await token(signal), signal });
-      });
+      const socket = await within(limits, (signal) => this.#open(signal));
       return await this.#live(socket);
-    } catch (error) {
-      return errorText(error);
+    } catch (failure) {
+      return { reason: errorText(failure), failure };
     }
   }
 
-  #live(socket: WebSocket): Promise<string> {
+  async #open(signal: AbortSignal): Promise<WebSocket> {
+    const { url, token } = this.#options;
+    const target = { url, token: await token(signal), signal };
+    try {
+      return await openSocket(target);
+    } catch (failure) {
+      signal.throwIfAborted();
+      throw await refusal(target, failure);
+    }
+  }
+
+  #live(socket: WebSocket): Promise<Ending> {
     return new Promise((resolve) => {
-      const end = (reason: string) => {
+      const end = (reason: string, closeCode = ABNORMAL) => {
         this.#end.signal.removeEventListener("abort", onEnd);
         socket.onmessage = socket.onclose = null;
-        socket.onerror = (event) => event.preventDefault();
+        socket.onerror = quiet;
         this.#socket = this.#lost = undefined;
         socket.close();
-        resolve(reason);
+        resolve({ reason, closeCode });
       };
       const onEnd = () => end("The client was closed");
       this.#end.signal.addEventListener("abort", onEnd, { once: true });
       this.#socket = socket;
       this.#lost = end;
       socket.onmessage = ({ data }) => this.#options.received(data);
-      socket.onerror = (event) => event.preventDefault();
-      socket.onclose = ({ reason }) => end(reason || "The server closed the connection");
+      socket.onerror = quiet;
+      socket.onclose = ({ reason, code }) => end(reason || "The server closed the connection", code);
       this.#become({ phase: "open" });
     });
   }

@@ -10,6 +10,8 @@ export type ConnectionStatus =
     readonly attempt: number;
     readonly reason: string;
     readonly retryInMs: number;
+    /** The WebSocket close code, when a connection was lost that had been open. */
+    readonly closeCode?: number;
   }
-  /** {@linkcode MuxitClient.close} was called. */
-  | { readonly phase: "closed" };
+  /** {@linkcode MuxitClient.close} was called; or, with a `reason`, the connection was lost and is not to come back. */
+  | { readonly phase: "closed"; readonly reason?: string; readonly closeCode?: number };

@@ -1,4 +1,4 @@
-import type { ReplyOf, RequestOf, RequestType } from "@/lib/protocol/mod.ts";
+import type { EventOf, EventType, ReplyOf, RequestOf, RequestType } from "@/lib/protocol/mod.ts";
 
 /** Options of one request. */
 export interface RequestOptions {
@@ -8,7 +8,7 @@ export interface RequestOptions {
   signal?: AbortSignal;
 }
 
-/** What the subscriptions use of the client. */
+/** What the parts of the client use of it. */
 export interface Link {
   /** True while requests can be made. */
   readonly open: boolean;
@@ -17,6 +17,8 @@ export interface Link {
     fields: RequestOf<T>,
     options?: RequestOptions,
   ): Promise<ReplyOf<T>>;
+  /** Calls `listener` with each event of that type; returns the function that ends that. */
+  on<T extends EventType>(type: T, listener: (event: EventOf<T>) => void): () => void;
   /** Reports what nobody waits for. */
   failed(error: unknown): void;
 }

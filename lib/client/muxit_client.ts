@@ -1,23 +1,28 @@
 import type {
+  ConnectorSchema,
   EventOf,
   EventType,
+  ListedDriver,
   ReplyOf,
   RequestOf,
   RequestType,
   StateUpdates,
 } from "@/lib/protocol/mod.ts";
-import { toJson } from "@/lib/protocol/plain.ts";
 import { ClientError } from "./client_error.ts";
 import { Connection } from "./connection.ts";
 import type { ConnectionStatus } from "./connection_status.ts";
+import { type ReadyOptions, untilConnected } from "./connection_wait.ts";
+import { type ConnectorProxy, connectorProxy } from "./connector_proxy.ts";
+import { type BusEvent, EventSubscriptions } from "./event_subscriptions.ts";
 import { decodeIncoming, type Incoming } from "./incoming.ts";
 import type { Link, RequestOptions } from "./link.ts";
 import { Listeners } from "./listeners.ts";
 import { Liveness } from "./liveness.ts";
-import { PendingRequests } from "./pending_requests.ts";
+import { Prompts } from "./prompts.ts";
+import { type Outgoing, Requests } from "./requests.ts";
+import { Scripts } from "./scripts.ts";
 import { type StateChange, StateSubscriptions } from "./state_subscriptions.ts";
 import { type StreamData, type StreamSource, StreamSubscriptions } from "./stream_subscriptions.ts";
-import { within } from "./waiting.ts";
 
 /** How to connect. One of `token` and `fetchToken` is needed. */
 export interface ClientOptions {
@@ -27,15 +32,14 @@ export interface ClientOptions {
   token?: string;
   /** Gives the token; asked before each attempt to connect. */
   fetchToken?: (signal: AbortSignal) => string | Promise<string>;
+  /** Come back by itself after a failed attempt or a loss. Default true. */
+  reconnect?: boolean;
   /** Gets what nobody waits for: errors of listeners, of subscriptions, of messages that cannot be read. */
   onError?: (error: unknown) => void;
   /** Milliseconds without a message after which the server is asked for a sign of life. Default 15 000. */
   quietMs?: number;
 }
 
-/** The server allows 30 s for reads and writes and 10 minutes for actions (design §4); the client waits a little longer. */
-const REPLY_MS = 35_000;
-const ACTION_MS = 605_000;
 const PROBE_MS = 5000;
 
 /**
@@ -57,15 +61,29 @@ const PROBE_MS = 5000;
 export class MuxitClient implements Link, AsyncDisposable {
   readonly #options: ClientOptions;
   readonly #connection: Connection;
-  readonly #pending = new PendingRequests();
-  readonly #events = new Map<string, Listeners<unknown>>();
+  readonly #requests: Requests;
+  readonly #listeners = new Map<string, Listeners<unknown>>();
+  readonly #messages = new Listeners<Incoming>((error) => this.failed(error));
   readonly #statuses = new Listeners<ConnectionStatus>((error) => this.failed(error));
   readonly #state = new StateSubscriptions(this);
   readonly #streams = new StreamSubscriptions(this);
   readonly #liveness: Liveness;
+  /** Scripts: start, stop, and what they tell. */
+  readonly scripts: Scripts = new Scripts(this);
+  /** Questions of scripts to the operator. */
+  readonly prompts: Prompts = new Prompts(this);
+  /** Events of the bus. */
+  readonly events: Pick<EventSubscriptions, "subscribe">;
+  readonly #bus: EventSubscriptions;
 
   constructor(options: ClientOptions) {
     this.#options = options;
+    this.events = this.#bus = new EventSubscriptions(this);
+    this.#requests = new Requests({
+      url: options.url,
+      status: () => this.#connection.status,
+      send: (text) => this.#connection.send(text),
+    });
     const quietMs = options.quietMs ?? 15_000;
     this.#liveness = new Liveness({
       quietMs,
@@ -75,6 +93,7 @@ export class MuxitClient implements Link, AsyncDisposable {
     this.#connection = new Connection({
       url: options.url,
       token: (signal) => options.fetchToken?.(signal) ?? options.token ?? "",
+      reconnect: options.reconnect ?? true,
       received: (data) => this.#receive(data),
       changed: (status) => this.#changed(status),
     });
@@ -95,6 +114,11 @@ export class MuxitClient implements Link, AsyncDisposable {
     return this.#connection.status.phase === "open";
   }
 
+  /** What the last attempt to connect failed with; `undefined` when none has, or when it was a connection that was lost. */
+  get failure(): unknown {
+    return this.#connection.failure;
+  }
+
   /** Calls `listener` at each change of the connection; returns the function that ends that. */
   onStatus(listener: (status: ConnectionStatus) => void): () => void {
     return this.#statuses.add(listener);
@@ -103,27 +127,17 @@ export class MuxitClient implements Link, AsyncDisposable {
   /**
    * Resolves as soon as there is a connection.
    *
-   * @param options `ms` to wait at most, 30 000 by default; `signal` ends the wait.
+   * @param options `ms` to wait at most, 30 000 by default; `attempts` that may fail; `signal` ends the wait.
    * @throws {ClientError} `CLIENT_DEADLINE` with the reason of the last failure, or `CLIENT_CLOSED`.
+   * @throws What the last attempt failed with, when `attempts` have failed or the client is not to come back.
    */
-  async ready(options: RequestOptions = {}): Promise<void> {
-    const opened = Promise.withResolvers<void>();
-    const look = (status: ConnectionStatus) => {
-      if (status.phase === "open") opened.resolve();
-      if (status.phase === "closed") opened.reject(this.#disconnected("wait for the connection"));
-    };
-    const remove = this.onStatus(look);
-    look(this.status);
-    try {
-      const doing = `Cannot connect to ${this.#options.url}`;
-      await within({ ms: options.ms ?? 30_000, doing, signal: options.signal }, () => opened.promise);
-    } catch (error) {
-      const { status } = this;
-      if (!(error instanceof ClientError) || status.phase !== "waiting") throw error;
-      throw new ClientError(error.code, `${error.message}; ${status.reason}`, { cause: error });
-    } finally {
-      remove();
-    }
+  ready(options: ReadyOptions = {}): Promise<void> {
+    return untilConnected({
+      url: this.#options.url,
+      status: () => this.status,
+      onStatus: (listener) => this.onStatus(listener),
+      failure: () => this.#connection.failure ?? this.#requests.disconnected("wait for the connection"),
+    }, options);
   }
 
   /**
@@ -133,22 +147,49 @@ export class MuxitClient implements Link, AsyncDisposable {
    * @throws {ClientError} With the server's code, or `CLIENT_DISCONNECTED`, `CLIENT_DEADLINE`, `CLIENT_CLOSED`.
    * @throws The signal's reason, when it aborts first.
    */
-  async request<T extends RequestType>(
+  request<T extends RequestType>(
     type: T,
     fields: RequestOf<T>,
     options: RequestOptions = {},
   ): Promise<ReplyOf<T>> {
-    options.signal?.throwIfAborted();
-    const { requestId, reply } = this.#pending.add<ReplyOf<T>>(type);
-    try {
-      if (!this.#connection.send(toJson({ ...fields, type, requestId }))) {
-        throw this.#disconnected(`send ${type}`);
-      }
-      const doing = `Cannot complete ${nameOf(type, fields)}`;
-      return await within({ ms: options.ms ?? patience(fields), doing, signal: options.signal }, () => reply);
-    } finally {
-      this.#pending.forget(requestId);
-    }
+    return this.#requests.exchange<ReplyOf<T>>({ ...fields, type, requestId: undefined }, options);
+  }
+
+  /** Sends any message and gives its whole reply, also of types that are not in the table. Throws as {@linkcode request} does. */
+  exchange(message: Outgoing, options: RequestOptions = {}): Promise<Incoming> {
+    return this.#requests.exchange(message, options);
+  }
+
+  /**
+   * Sends any message and does not wait for a reply.
+   *
+   * @throws {ClientError} `CLIENT_DISCONNECTED` or `CLIENT_CLOSED`; nothing is kept back and sent later.
+   */
+  send(message: Outgoing): void {
+    this.#requests.send(message);
+  }
+
+  /** A connector whose members are functions: `p.voltage()` reads, `p.voltage(5)` writes, `p.reset()` runs. */
+  connector(name: string): ConnectorProxy {
+    return connectorProxy(name, (method, args) => this.run({ connector: name, method, args }));
+  }
+
+  /** Names of all connectors, ready or not. Throws as {@linkcode request} does. */
+  async connectors(options: RequestOptions = {}): Promise<string[]> {
+    return (await this.request("connectors.list", {}, options)).value;
+  }
+
+  /** Properties, actions and streams of one connector. Throws as {@linkcode request} does. */
+  async schema(
+    name: string,
+    { includeHidden, ...options }: RequestOptions & { includeHidden?: boolean } = {},
+  ): Promise<ConnectorSchema> {
+    return (await this.request("connector.schema", { name, includeHidden }, options)).value;
+  }
+
+  /** Every driver the server knows. Throws as {@linkcode request} does. */
+  async drivers(options: RequestOptions = {}): Promise<ListedDriver[]> {
+    return (await this.request("drivers.list", {}, options)).value;
   }
 
   /** Reads a property. Throws as {@linkcode request} does. */
@@ -175,9 +216,14 @@ export class MuxitClient implements Link, AsyncDisposable {
 
   /** Calls `listener` with each event of that type; returns the function that ends that. */
   on<T extends EventType>(type: T, listener: (event: EventOf<T>) => void): () => void {
-    const listeners = this.#events.get(type) ?? new Listeners((error) => this.failed(error));
-    this.#events.set(type, listeners);
+    const listeners = this.#listeners.get(type) ?? new Listeners((error) => this.failed(error));
+    this.#listeners.set(type, listeners);
     return listeners.add(listener as (event: unknown) => void);
+  }
+
+  /** Calls `listener` with every message that is no reply, also of types that are not in the table; returns the function that ends that. */
+  onMessage(listener: (message: Incoming) => void): () => void {
+    return this.#messages.add(listener);
   }
 
   /** Calls `listener` first with all polled values, then with the ones that change; returns the function that ends that. */
@@ -216,7 +262,10 @@ export class MuxitClient implements Link, AsyncDisposable {
       this.#liveness.start();
       this.#state.opened();
       this.#streams.opened();
-    } else this.#pending.failAll((type) => this.#lost(type, status));
+      this.scripts.opened();
+      this.prompts.opened();
+      this.#bus.opened();
+    } else this.#requests.failAll();
     this.#statuses.emit(status);
   }
 
@@ -229,7 +278,7 @@ export class MuxitClient implements Link, AsyncDisposable {
       return this.failed(error);
     }
     this.#connection.proven();
-    if (!this.#pending.settle(message)) this.#deliver(message);
+    if (!this.#requests.settle(message)) this.#deliver(message);
   }
 
   #deliver(message: Incoming): void {
@@ -238,40 +287,11 @@ export class MuxitClient implements Link, AsyncDisposable {
       const { name, stream, data } = message as unknown as EventOf<"stream.data">;
       this.#streams.receive({ connector: name, stream, data });
     }
+    if (message.type === "event.data") this.#bus.receive(message as unknown as BusEvent);
     if (message.type === "error" && message.requestId === undefined) {
       this.failed(new ClientError(message.code as ClientError["code"], String(message.message)));
     }
-    this.#events.get(message.type)?.emit(message);
+    this.#listeners.get(message.type)?.emit(message);
+    this.#messages.emit(message);
   }
-
-  #disconnected(doing: string): ClientError {
-    const { status } = this;
-    if (status.phase === "closed") {
-      return new ClientError("CLIENT_CLOSED", `Cannot ${doing}: the client was closed`);
-    }
-    const why = status.phase === "waiting" ? `: ${status.reason}` : "";
-    return new ClientError(
-      "CLIENT_DISCONNECTED",
-      `Cannot ${doing}: not connected to ${this.#options.url}${why}`,
-    );
-  }
-
-  #lost(type: string, status: ConnectionStatus): ClientError {
-    if (status.phase === "closed") {
-      return new ClientError("CLIENT_CLOSED", `Cannot complete ${type}: the client was closed`);
-    }
-    const text =
-      `Cannot complete ${type}: the connection was lost before the answer came, it may have been carried out`;
-    return new ClientError("CLIENT_DISCONNECTED", text);
-  }
-}
-
-function patience(fields: object): number {
-  return "method" in fields ? ACTION_MS : REPLY_MS;
-}
-
-function nameOf(type: string, fields: object): string {
-  const { connector, property, method } = fields as Record<string, unknown>;
-  const item = property ?? method;
-  return connector === undefined ? type : `${type} ${connector}${item === undefined ? "" : `.${item}`}`;
 }

@@ -1,3 +1,5 @@
+import { quiet } from "./quiet_event.ts";
+
 /** Where and as whom to connect. */
 export interface SocketTarget {
   /** `ws:` or `wss:` address. */
@@ -26,12 +28,12 @@ export function openSocket({ url, token, signal }: SocketTarget): Promise<WebSoc
       end();
       // A socket that opens after all is closed; nobody waits for it any more.
       socket.onopen = () => socket.close();
-      socket.onerror = (event) => event.preventDefault();
+      socket.onerror = quiet;
       socket.close();
       reject(signal.reason);
     };
     const refused = (event: Event) => {
-      event.preventDefault();
+      quiet(event);
       end();
       reject(new TypeError(`Cannot connect to ${url}: the server cannot be reached or refuses the token`));
     };

@@ -1,6 +1,7 @@
 import type { StateUpdates } from "@/lib/protocol/mod.ts";
 import type { Link } from "./link.ts";
 import { Listeners } from "./listeners.ts";
+import { reportRefusal, sendAbout } from "./subscribing.ts";
 
 /** Values that arrived together. */
 export interface StateChange {
@@ -30,7 +31,7 @@ export class StateSubscriptions {
       wanted = false;
       remove();
       if (this.#listeners.size > 0 || !this.#link.open) return;
-      this.#link.request("state.unsubscribe", {}).catch((error) => this.#link.failed(error));
+      sendAbout(this.#link, "state.unsubscribe", {});
     };
   }
 
@@ -49,7 +50,7 @@ export class StateSubscriptions {
       const { updates } = await this.#link.request("state.subscribe", {});
       hand({ updates, whole: true });
     } catch (error) {
-      this.#link.failed(error);
+      reportRefusal(this.#link, error);
     }
   }
 }

@@ -1,6 +1,8 @@
+import type { RequestOf } from "@/lib/protocol/mod.ts";
 import { toJson, type TypedArray } from "@/lib/protocol/plain.ts";
 import type { Link } from "./link.ts";
 import { Listeners } from "./listeners.ts";
+import { sendAbout } from "./subscribing.ts";
 
 /** One stream, and how to receive it. */
 export interface StreamSource {
@@ -8,6 +10,11 @@ export interface StreamSource {
   stream: string;
   /** Receive numbers and bytes as typed arrays, without the detour over text. Default true. */
   binary?: boolean;
+  /**
+   * What becomes of items this client cannot take at once; the server chooses by what the stream carries. The first listener
+   * that names one decides for all of the stream.
+   */
+  policy?: RequestOf<"stream.subscribe">["policy"];
 }
 
 /** One item of a stream. */
@@ -20,6 +27,7 @@ export interface StreamData {
 
 interface Subscription {
   readonly source: { connector: string; stream: string };
+  policy: StreamSource["policy"];
   readonly binary: Listeners<StreamData>;
   readonly json: Listeners<StreamData>;
 }
@@ -37,13 +45,18 @@ export class StreamSubscriptions {
   }
 
   /** Adds a listener; returns the function that removes it. The stream need not exist yet. */
-  add({ connector, stream, binary = true }: StreamSource, listener: (item: StreamData) => void): () => void {
+  add(
+    { connector, stream, binary = true, policy }: StreamSource,
+    listener: (item: StreamData) => void,
+  ): () => void {
     const key = keyOf(connector, stream);
     const subscription = this.#streams.get(key) ?? this.#create({ connector, stream });
     this.#streams.set(key, subscription);
     const before = encodingOf(subscription);
     const remove = subscription[binary ? "binary" : "json"].add(listener);
-    if (encodingOf(subscription) !== before) this.#subscribe(subscription);
+    const decides = policy !== undefined && subscription.policy === undefined;
+    if (decides) subscription.policy = policy;
+    if (decides || encodingOf(subscription) !== before) this.#subscribe(subscription);
     let wanted = true;
     return () => {
       if (!wanted) return;
@@ -76,20 +89,19 @@ export class StreamSubscriptions {
 
   #create(source: Subscription["source"]): Subscription {
     const failed = (error: unknown) => this.#link.failed(error);
-    return { source, binary: new Listeners(failed), json: new Listeners(failed) };
+    return { source, policy: undefined, binary: new Listeners(failed), json: new Listeners(failed) };
   }
 
   #subscribe(subscription: Subscription): void {
     const encoding = encodingOf(subscription);
     if (!this.#link.open || encoding === undefined) return;
-    this.#link.request("stream.subscribe", { ...subscription.source, encoding })
-      .catch((error) => this.#link.failed(error));
+    const { source, policy } = subscription;
+    sendAbout(this.#link, "stream.subscribe", { ...source, encoding, ...(policy ? { policy } : {}) });
   }
 
   #unsubscribe(key: string, { source }: Subscription): void {
     this.#streams.delete(key);
-    if (!this.#link.open) return;
-    this.#link.request("stream.unsubscribe", source).catch((error) => this.#link.failed(error));
+    if (this.#link.open) sendAbout(this.#link, "stream.unsubscribe", source);
   }
 }
 

@@ -133,3 +133,15 @@ Deno.test("a subscription the server refuses is reported", async () => {
   await until(() => errors.length === 1, "the report");
   strictEqual((errors[0] as Error).message, "too many");
 });
+
+Deno.test("the first listener that names a policy decides for the stream", async () => {
+  await using server = new WireServer();
+  await using client = connect(server);
+  await client.ready();
+  const source = { connector: "scope", stream: "wave" };
+  client.subscribeStream(source, () => {});
+  client.subscribeStream({ ...source, policy: "lossless" }, () => {});
+  client.subscribeStream({ ...source, policy: "latest" }, () => {});
+  await client.request("server.status", {});
+  deepStrictEqual(server.of("stream.subscribe").map(({ policy }) => policy), [undefined, "lossless"]);
+});

@@ -21,14 +21,15 @@ export async function within<T>(limits: Limits, work: (signal: AbortSignal) => P
   const { ms, doing, signal } = limits;
   signal?.throwIfAborted();
   const inner = new AbortController();
-  const aborted = Promise.withResolvers<never>();
-  inner.signal.addEventListener("abort", () => aborted.reject(inner.signal.reason), { once: true });
+  const aborted = new Promise<never>((_resolve, reject) => {
+    inner.signal.addEventListener("abort", () => reject(inner.signal.reason), { once: true });
+  });
   const abort = () => inner.abort(signal?.reason);
   signal?.addEventListener("abort", abort, { once: true });
   const late = new ClientError("CLIENT_DEADLINE", `${doing}: no answer within ${ms} ms`);
   const timer = setTimeout(() => inner.abort(late), ms);
   try {
-    return await Promise.race([work(inner.signal), aborted.promise]);
+    return await Promise.race([work(inner.signal), aborted]);
   } finally {
     clearTimeout(timer);
     signal?.removeEventListener("abort", abort);

@@ -78,10 +78,9 @@ function acceptSocket(request: Request, { token, sessions }: HttpAppOptions): Re
   }
   const protocols = request.headers.get("sec-websocket-protocol");
   const muxit = protocols?.split(",").some((protocol) => protocol.trim() === "muxit") === true;
-  const { socket, response } = Deno.upgradeWebSocket(request, {
-    idleTimeout: 30,
-    ...(muxit ? { protocol: "muxit" } : {}),
-  });
+  const { socket, response } = Deno.upgradeWebSocket(request, { idleTimeout: 30 });
+  // Not through the option `protocol`: that one knows only lists with a space behind each comma.
+  if (muxit) response.headers.set("sec-websocket-protocol", "muxit");
   sessions.accept(socket);
   return response;
 }

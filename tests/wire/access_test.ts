@@ -31,6 +31,12 @@ Deno.test("a WebSocket needs the token of this run, in one of three places", asy
     ["a wrong token in the query", {}, `/ws?token=${wrong}`, [401, null]],
     ["a wrong token in the header", { "X-Auth-Token": wrong }, "/ws", [401, null]],
     ["the token as subprotocol", protocols("muxit", `auth-${token}`), "/ws", [101, "muxit"]],
+    [
+      "a list without spaces",
+      { "Sec-WebSocket-Protocol": `muxit,auth-${token}` },
+      "/ws",
+      [101, "muxit"],
+    ],
     ["the token as subprotocol, in front", protocols(`auth-${token}`, "muxit"), "/ws", [101, "muxit"]],
     ["the token in the query", {}, `/ws?token=${token}`, [101, null]],
     ["the token in the query, with the protocol", protocols("muxit"), `/ws?token=${token}`, [101, "muxit"]],

@@ -112,7 +112,12 @@ export class WireServer implements AsyncDisposable {
   }
 
   #accept(request: Request): Response {
-    if (new URL(request.url).pathname === "/api/auth/token") return Response.json({ token: this.token });
+    const { pathname } = new URL(request.url);
+    if (pathname === "/api/auth/token") return Response.json({ token: this.token });
+    if (pathname === "/api/auth/status") {
+      const sessionValid = request.headers.get("x-auth-token") === this.token;
+      return Response.json({ requiresLogin: false, sessionValid });
+    }
     const protocols = request.headers.get("sec-websocket-protocol")?.split(", ") ?? [];
     if (!protocols.includes(`auth-${this.token}`)) {
       this.refused++;
