@@ -4,8 +4,16 @@
  * @module
  */
 import { parseOptions, USAGE } from "./lib/server/command_line.ts";
+import type { RunningServer } from "./lib/server/mod.ts";
 
 const VERSION = "0.1.0";
+
+const home = import.meta.dirname!;
+
+if (Deno.args[0] === "cli") {
+  const { runCli } = await import("./lib/cli/mod.ts");
+  Deno.exit(await runCli(Deno.args.slice(1), { workspace: `${home}/workspace`, startHeadless }));
+}
 
 const parsed = parseOptions(Deno.args);
 if ("error" in parsed) {
@@ -20,7 +28,6 @@ else {
     import("./drivers/builtin/mod.ts"),
     import("./routes/manifest.ts"),
   ]);
-  const home = import.meta.dirname!;
   const code = await runServer({
     version: VERSION,
     home,
@@ -30,6 +37,24 @@ else {
     pages: PAGES,
   });
   Deno.exit(code);
+}
+
+/** A server for the command line, in this process: on a free port, silent, because its log can be asked for. */
+async function startHeadless(workspace: string): Promise<RunningServer> {
+  const [{ startServer }, { BUILTIN_DRIVERS }, { PAGES }] = await Promise.all([
+    import("./lib/server/mod.ts"),
+    import("./drivers/builtin/mod.ts"),
+    import("./routes/manifest.ts"),
+  ]);
+  return await startServer({
+    version: VERSION,
+    home,
+    workspace,
+    port: 0,
+    builtins: BUILTIN_DRIVERS,
+    pages: PAGES,
+    print: false,
+  });
 }
 
 async function write(to: { write(bytes: Uint8Array): Promise<number> }, text: string): Promise<void> {

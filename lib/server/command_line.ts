@@ -15,6 +15,8 @@ Usage: deno task start [options]
   --workspace <folder>  workspace folder (default: ./workspace)
   --version             print the version
   --help                print this text
+
+A prompt in a terminal: deno task cli (deno task cli --help tells more)
 `;
 
 const VALUES = ["port", "workspace"] as const;

@@ -1,0 +1,77 @@
+import { type Command, type CommandContext, expectWords } from "../command.ts";
+import type { Reply } from "../output.ts";
+import { showValue } from "../show_value.ts";
+import { argumentsOfWords, valueOfWord } from "../word_values.ts";
+import type { Word } from "../words.ts";
+
+/** Reads a property. */
+export const get: Command = {
+  name: "get",
+  usage: "get <connector> <property>",
+  summary: "Read a property; also psu.voltage",
+  words: ["connector", "property"],
+  async run(words, context) {
+    expectWords(words, get, { least: 2 });
+    return await readProperty({ connector: words[0]!.text, property: words[1]!.text }, context);
+  },
+};
+
+/** Writes a property. */
+export const set: Command = {
+  name: "set",
+  usage: "set <connector> <property> <value>",
+  summary: "Write a property; also psu.voltage = 12",
+  words: ["connector", "property", "value"],
+  async run(words, context) {
+    expectWords(words, set, { least: 3 });
+    const [connector, property, value] = words as [Word, Word, Word];
+    return await writeProperty({ connector: connector.text, property: property.text, value }, context);
+  },
+};
+
+/** Runs an action. */
+export const call: Command = {
+  name: "call",
+  usage: "call <connector> <action> [argument …]",
+  summary: "Run an action; key=value pairs are named arguments; also psu.rampTo(5)",
+  words: ["connector", "action", "value"],
+  rest: true,
+  async run(words, context) {
+    expectWords(words, call, { least: 2, most: Infinity });
+    const [connector, method, ...args] = words as [Word, Word, ...Word[]];
+    return await runAction({ connector: connector.text, method: method.text, args }, context);
+  },
+};
+
+/** Reads a property and shows it with its unit. */
+export async function readProperty(
+  item: { connector: string; property: string },
+  { session: { client, output, names }, signal }: CommandContext,
+): Promise<Reply> {
+  const value = await client.read(item, { signal });
+  if (output.json) return { json: value, text: "" };
+  // The unit is a courtesy: without it the value is still right.
+  const schema = await names.schema(item.connector).catch(() => undefined);
+  const wanted = item.property.toLowerCase();
+  const unit = schema?.properties.find(({ name }) => name.toLowerCase() === wanted)?.unit;
+  return { json: value, text: showValue(value, { unit, color: output.color }) };
+}
+
+/** Writes a property; the word says the value. */
+export async function writeProperty(
+  { connector, property, value }: { connector: string; property: string; value: Word },
+  { session: { client }, signal }: CommandContext,
+): Promise<Reply> {
+  await client.write({ connector, property, value: valueOfWord(value) }, { signal });
+  return { json: { success: true }, text: "ok" };
+}
+
+/** Runs an action; the words say the arguments. */
+export async function runAction(
+  { connector, method, args }: { connector: string; method: string; args: readonly Word[] },
+  { session: { client, output }, signal }: CommandContext,
+): Promise<Reply> {
+  const value = await client.run({ connector, method, args: argumentsOfWords(args) }, { signal });
+  const nothing = value === null || value === undefined;
+  return { json: value ?? null, text: nothing ? "ok" : showValue(value, { color: output.color }) };
+}

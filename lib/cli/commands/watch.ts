@@ -1,0 +1,135 @@
+import { AppError, deepEqual } from "@/lib/protocol/mod.ts";
+import { delay } from "@/lib/core/mod.ts";
+import { type Command, type CommandContext, expectWords } from "../command.ts";
+import { clockTime } from "../clock_time.ts";
+import type { Items } from "../output.ts";
+import { untilAborted } from "../until_aborted.ts";
+import { showOnOneLine } from "../show_value.ts";
+
+/** Milliseconds between two reads of a property that is not polled. */
+const READ_EVERY_MS = 1000;
+
+/** Prints values as they change. */
+export const watch: Command = {
+  name: "watch",
+  usage: "watch <connector> [property]",
+  summary: "Print values as they change, until Ctrl+C",
+  words: ["connector", "property"],
+  async run(words, context) {
+    expectWords(words, watch, { least: 1, most: 2 });
+    const { session } = context;
+    const schema = await session.names.schema(words[0]!.text);
+    const property = words[1] === undefined ? undefined : propertyOf(schema, words[1].text);
+    using items = session.output.items();
+    const units = new Map(schema.properties.map(({ name, unit }) => [name, unit]));
+    const watched = new Watched({ connector: schema.name, units, items });
+    const whole = Promise.withResolvers<void>();
+    const seen = Promise.withResolvers<void>();
+    const unsubscribe = session.client.subscribeState((change) => {
+      for (const [name, value] of Object.entries(change.updates[schema.name] ?? {})) {
+        if (property !== undefined && name !== property) continue;
+        watched.show(name, value);
+        seen.resolve();
+      }
+      if (change.whole) whole.resolve();
+    });
+    try {
+      const ended = untilAborted(context.signal);
+      await Promise.race([
+        ended,
+        seen.promise,
+        whole.promise.then(() => patience(seen.promise, context.signal)),
+      ]);
+      if (watched.empty && !context.signal.aborted) {
+        await notPolled({ connector: schema.name, property, watched }, context);
+      }
+      await ended;
+    } finally {
+      unsubscribe();
+    }
+  },
+};
+
+/** Waits for a first value as long as a poller may need for it; never throws. */
+async function patience(seen: Promise<void>, signal: AbortSignal): Promise<void> {
+  const over = new AbortController();
+  const pause = delay(READ_EVERY_MS, { signal: AbortSignal.any([signal, over.signal]) });
+  await Promise.race([seen, pause]).catch(() => {});
+  over.abort();
+  await pause.catch(() => {});
+}
+
+function propertyOf(
+  schema: { name: string; properties: readonly { name: string; access: string }[] },
+  wanted: string,
+): string {
+  const found = schema.properties.find(({ name }) => name.toLowerCase() === wanted.toLowerCase());
+  if (found !== undefined) return found.name;
+  const names = schema.properties.map(({ name }) => name).join(", ");
+  throw new AppError(
+    "CONN_CALL_FAILED",
+    `Cannot watch ${schema.name}.${wanted}: ${schema.name} has no such property; it has ${names || "none"}`,
+  );
+}
+
+interface Unpolled {
+  connector: string;
+  property: string | undefined;
+  watched: Watched;
+}
+
+// Nothing would ever come of a property that is not polled, so it is read here, gently.
+async function notPolled(
+  { connector, property, watched }: Unpolled,
+  { session: { client, output }, signal }: CommandContext,
+): Promise<void> {
+  if (property === undefined) {
+    return output.note(`No property of ${connector} is polled yet; name one to have it read once a second`);
+  }
+  output.note(`${connector}.${property} is not polled; reading it once a second`);
+  while (!signal.aborted) {
+    try {
+      watched.show(property, await client.read({ connector, property }, { signal }));
+      await delay(READ_EVERY_MS, { signal });
+    } catch (error) {
+      if (!signal.aborted) throw error;
+    }
+  }
+}
+
+/** Prints each value that differs from the one before. */
+class Watched {
+  readonly #connector: string;
+  readonly #units: ReadonlyMap<string, string | undefined>;
+  readonly #items: Items;
+  readonly #last = new Map<string, unknown>();
+
+  constructor(
+    { connector, units, items }: {
+      connector: string;
+      units: ReadonlyMap<string, string | undefined>;
+      items: Items;
+    },
+  ) {
+    this.#connector = connector;
+    this.#units = units;
+    this.#items = items;
+  }
+
+  /** True as long as nothing has been printed. */
+  get empty(): boolean {
+    return this.#last.size === 0;
+  }
+
+  /** Prints a value unless it is the one that stands there already. */
+  show(property: string, value: unknown): void {
+    if (this.#last.has(property) && deepEqual(this.#last.get(property), value)) return;
+    this.#last.set(property, value);
+    const now = new Date();
+    const shown = showOnOneLine(value, { unit: this.#units.get(property) });
+    this.#items.add({
+      json: { time: now.toISOString(), connector: this.#connector, property, value },
+      text: `${clockTime(now)}  ${this.#connector}.${property}  ${shown}`,
+    });
+  }
+}

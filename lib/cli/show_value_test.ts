@@ -1,0 +1,62 @@
+import { match, ok, strictEqual } from "node:assert/strict";
+import { prettyJson } from "./pretty_json.ts";
+import { printable } from "./printable.ts";
+import { showOnOneLine, showValue } from "./show_value.ts";
+
+Deno.test("showValue() puts the unit behind numbers and nothing else", () => {
+  strictEqual(showValue(12.5, { unit: "V" }), "12.5 V");
+  strictEqual(showValue(12.5, { unit: "" }), "12.5");
+  strictEqual(showValue("on", { unit: "V" }), "on");
+  strictEqual(showValue(null, { unit: "V" }), "null");
+});
+
+Deno.test("showValue() shows text as it is, but takes control characters out", () => {
+  strictEqual(showValue("line 1\r\nline 2\t\x1b[31m\x07"), "line 1\nline 2\t\\x1b[31m\\x07");
+  strictEqual(printable("\u009b31m"), "\\x9b31m");
+});
+
+Deno.test("showValue() cuts what is long and says so", () => {
+  const text = showValue("x".repeat(5000));
+  match(text, /^x{4000}… \(1000 more characters; --json shows all\)$/);
+  ok(showValue(Array.from({ length: 1000 }, (_, index) => index)).includes("900 more items"));
+});
+
+Deno.test("showOnOneLine() stays on one line", () => {
+  strictEqual(showOnOneLine({ a: 1, b: ["x\ny"] }), '{ a: 1, b: [ "x\\ny" ] }');
+  strictEqual(showOnOneLine("a\nb"), "a\\nb");
+  ok(!showOnOneLine(Array.from({ length: 500 }, (_, index) => ({ index }))).includes("\n"));
+});
+
+Deno.test("prettyJson() shows a schema as document 001 does", () => {
+  const schema = {
+    name: "psu",
+    properties: { voltage: { type: "number", access: "rw", unit: "V", description: "Output voltage" } },
+    actions: { reset: { description: "Reset to defaults" } },
+    streams: [],
+  };
+  strictEqual(
+    prettyJson(schema),
+    `{
+  "name": "psu",
+  "properties": {
+    "voltage": { "type": "number", "access": "rw", "unit": "V", "description": "Output voltage" }
+  },
+  "actions": {
+    "reset": { "description": "Reset to defaults" }
+  },
+  "streams": []
+}`,
+  );
+});
+
+Deno.test("prettyJson() breaks what does not fit, and gives back the same value", () => {
+  const value = {
+    long: "y".repeat(100),
+    list: Array.from({ length: 60 }, (_, index) => index),
+    none: {},
+    no: null,
+  };
+  const text = prettyJson(value, 80);
+  ok(text.split("\n").length > 60);
+  strictEqual(JSON.stringify(JSON.parse(text)), JSON.stringify(value));
+});
