@@ -148,6 +148,13 @@ export class Connectors {
     throw new AppError("CONN_NOT_FOUND", `There is no connector '${name}'; known: ${known}`);
   }
 
+  /** True when a call without arguments is the reading of a property: the call form of the documents. */
+  reads(name: string, access: Access): boolean {
+    if (access.kind !== "run" || access.args.length > 0) return false;
+    const connector = this.#running.get(name) ?? this.#trials.find(name);
+    return connector?.state === "ready" && connector.active.surface.find(access.name)?.kind === "property";
+  }
+
   /** Reads, writes or runs one item; see {@linkcode callConnector}. */
   call(name: string, access: Access, caller: string): unknown | Promise<unknown> {
     return callConnector(this.find(name), access, { gate: this.#options.gate, caller });

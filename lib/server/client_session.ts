@@ -1,4 +1,4 @@
-import { AppError, RawJson, toAppError, toJson } from "@/lib/protocol/mod.ts";
+import { AppError, RawJson, type RequestOf, toAppError, toJson } from "@/lib/protocol/mod.ts";
 import { maskSecrets, RateLimit } from "@/lib/core/mod.ts";
 import type { StreamSource } from "@/lib/streams/mod.ts";
 import { EventFeed } from "./event_feed.ts";
@@ -182,13 +182,18 @@ export class ClientSession {
   // Reads are exempt: they are what dashboards and polling clients do all day (design §8.11).
   #checkRate(request: ParsedRequest): void {
     if (request.row.rate !== "hardware") return;
-    if (request.row.type === "connector.call" && accessOf(request.fields as never).kind === "read") return;
+    if (request.row.type === "connector.call" && this.#isRead(request.fields as never)) return;
     if (this.#limit.take()) return;
     const { callsPerSec } = this.#server.settings.settings.security.rateLimit;
     throw new AppError(
       "WS_RATE_LIMITED",
       `More than ${callsPerSec} calls per second; send fewer, or raise security.rateLimit.callsPerSec`,
     );
+  }
+
+  #isRead(call: RequestOf<"connector.call">): boolean {
+    const access = accessOf(call);
+    return access.kind === "read" || this.#server.connectors.reads(call.connector, access);
   }
 
   #reply({ row, requestId }: ParsedRequest, body: Reply): void {

@@ -7,9 +7,13 @@ import type { ServerContext } from "./server_context.ts";
 /** Time after which a new folder is looked at again, in milliseconds. */
 const LOOK_AGAIN_MS = 1000;
 
-/** Reloads connectors and drivers when their files change. */
+/** Reloads connectors and drivers when their files change, and tells when there are other scripts than before. */
 export function watchWorkspace(context: ServerContext, workspace: Workspace, scope: Scope): void {
   const { connectors, log, settings } = context;
+  const tell = scriptTeller(context);
+  for (const folder of [join(workspace.root, settings.settings.scripts.directory), workspace.startup]) {
+    scope.add(watchFolder({ folder, log: log.for("workspace"), changed: tell }));
+  }
   scope.add(watchFolder({
     folder: workspace.connectors,
     log: log.for("workspace"),
@@ -22,6 +26,16 @@ export function watchWorkspace(context: ServerContext, workspace: Workspace, sco
     changed: (path) => isCache(path) ? undefined : scans.request(path),
   }));
   scope.add(() => scans.close());
+}
+
+/** Broadcasts `scripts.changed` when the list of scripts is another one than before; an edited file changes nothing. */
+function scriptTeller({ scripts, broadcast }: ServerContext): () => Promise<void> {
+  let before = scripts.list();
+  return async () => {
+    const known = await before;
+    before = scripts.list();
+    if ((await before).join("\n") !== known.join("\n")) broadcast("scripts.changed", {});
+  };
 }
 
 /** What the scan itself writes. */

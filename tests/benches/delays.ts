@@ -32,7 +32,7 @@ export const DELAYS: Group = {
     "A client reads a built-in property, one read after the other, before and while something goes on; the" +
     " delays are those of somebody who comes at any moment, so that a long stall weighs more than a short one. The ratio" +
     " column has the rise of the p99, the median of the rounds. Control: the same client at a bare echo; beside it a" +
-    " process that spins (rows 1 to 3), or a client whose 8 MB messages the bare server parses (rows 4 and 5). What" +
+    " process that spins (rows 1 to 4), or a client whose 8 MB messages the bare server parses (rows 5 and 6). What" +
     " sends 8 MB messages is a process of its own.",
   async run() {
     await using server = await ServerChild.start({
@@ -54,6 +54,7 @@ export const DELAYS: Group = {
         subject: () => spin(other, "spinner"),
       }),
       await row("connector code spins", bench, { control: SPINNING, subject: () => spin(other, "custom") }),
+      await row("a script spins", bench, { control: SPINNING, subject: () => spinningScript(other) }),
       await row("a connector file of 1 MB is edited", bench, {
         control: SPINNING,
         subject: () => edit(other),
@@ -146,6 +147,12 @@ async function begin(disturbance: Disturbance): Promise<Going> {
 function spin(link: Link, connector: string): Going {
   const spinning = link.ask({ type: "connector.call", connector, method: "spin", args: [DURING_MS] });
   return { end: () => spinning };
+}
+
+/** Starts a script that computes without a pause; its end stops it. */
+async function spinningScript(link: Link): Promise<Going> {
+  await link.ask({ type: "scripts.start", name: "spin", code: "while (true) {}" });
+  return { end: () => link.ask({ type: "scripts.stop", name: "spin" }) };
 }
 
 /** Edits one value of the large file again and again. */

@@ -12,6 +12,7 @@ import { DELAYS } from "./delays.ts";
 import { FAN_OUT } from "./fan_out.ts";
 import { MEMORY } from "./memory.ts";
 import { READS } from "./reads.ts";
+import { SCRIPTS } from "./scripts.ts";
 import { STARTS } from "./starts.ts";
 import { STREAMS } from "./streams.ts";
 import { reportText, type Result } from "./report.ts";
@@ -19,7 +20,7 @@ import type { Group } from "./row.ts";
 
 /** Milliseconds after which the bench gives up. */
 const LIMIT_MS = 300_000;
-const GROUPS: readonly Group[] = [READS, FAN_OUT, STREAMS, STARTS, MEMORY, DELAYS];
+const GROUPS: readonly Group[] = [READS, FAN_OUT, STREAMS, STARTS, SCRIPTS, MEMORY, DELAYS];
 
 const only = Deno.args[0] === "--only" ? Deno.args[1] : undefined;
 const chosen = GROUPS.filter(({ name }) => only === undefined || name === only);

@@ -1,4 +1,4 @@
-import { deepStrictEqual, ok, strictEqual } from "node:assert/strict";
+import { deepStrictEqual, match, ok, strictEqual } from "node:assert/strict";
 import { startScpiSimulator } from "@/drivers/simulators/scpi/mod.ts";
 import { eventually } from "../support/eventually.ts";
 import { scpiConnector, type ScriptBench, startScriptBench } from "../support/script_bench.ts";
@@ -165,6 +165,22 @@ Deno.test("a loop that only computes sees script.running turn false", async () =
       type === "script.output" && (args as string[])[0] === "left the loop"
     ),
   );
+});
+
+Deno.test({
+  name: "a script whose process is killed from outside is done with the reason, and can be started again",
+  ignore: Deno.build.os !== "linux",
+  async fn() {
+    await using bench = await startScriptBench({}, { warm: 0 });
+    const before = new Set(childrenOf(Deno.pid));
+    await start(bench, "victim", "delay(1e9)");
+    const mine = childrenOf(Deno.pid).filter((pid) => !before.has(pid));
+    strictEqual(mine.length, 1);
+    Deno.kill(mine[0]!, "SIGKILL");
+    const { error } = await bench.client.until(({ type }) => type === "script.done", "script.done");
+    match((error as { message: string }).message, /killed/);
+    strictEqual((await bench.execute("2", "victim")).result, 2);
+  },
 });
 
 Deno.test("a hundred scripts started and stopped in a row leave no process, prompt or listener behind", async () => {

@@ -61,6 +61,7 @@ Deno.test("reads and what needs no hardware are exempt", async () => {
   await using client = await WireClient.connect(server);
   const requests: Message[] = [
     { type: "connector.call", connector: "psu", property: "voltage" },
+    { type: "connector.call", connector: "psu", method: "voltage", args: [] },
     { type: "connector.call", connector: "psu", property: "power", args: [] },
     { type: "connectors.list" },
     { type: "connector.schema", name: "psu" },
