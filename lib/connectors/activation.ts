@@ -1,17 +1,11 @@
 import { withDeadline } from "@/lib/core/mod.ts";
 import { AppError } from "@/lib/protocol/mod.ts";
-import {
-  DeadlineDriver,
-  type Driver,
-  GuestLines,
-  JavaScriptDriver,
-  readSource,
-  type RegisteredDriver,
-} from "@/lib/driver_host/mod.ts";
+import { type Driver, GuestLines, type RegisteredDriver } from "@/lib/driver_host/mod.ts";
 import { type Ask, type GuestServices, GuestSession, type TransportMark } from "@/lib/sandbox/mod.ts";
 import { StreamItem } from "@/lib/streams/mod.ts";
 import { checkDefinition, type Definition, hasFunctions } from "./definition.ts";
 import { connectorSource } from "./connector_source.ts";
+import { createDriver } from "./create_driver.ts";
 import { resolveEnvRefs } from "./env_refs.ts";
 import type { ConnectorEnvironment } from "./environment.ts";
 import { Surface } from "./surface.ts";
@@ -35,10 +29,16 @@ export interface ActivationEvents {
   crashed(reason: string): void;
   /** A driver says that a property changed. */
   changed(property: string, value: unknown): void;
+  /** What a start that takes long is doing. */
+  phase(text: string): void;
 }
 
 /** How long loading a file may take, in milliseconds. */
 const LOAD_MS = 10_000;
+/** How long `init` of a driver program may take: models are loaded and libraries imported there (design §4). */
+const PROGRAM_INIT_MS = 300_000;
+/** The longest time a timer can be set for. */
+const LONGEST_MS = 0x7fffffff;
 /** How long a driver's `shutdown()` may take, in milliseconds: Ctrl+C must end the server within 2 s. */
 const SHUTDOWN_MS = 1500;
 const STOPPED = { kind: "stopped", message: "The connector was stopped" } as const;
@@ -160,30 +160,25 @@ export class Activation {
 
   async #startDriver(registered: RegisteredDriver): Promise<void> {
     const config = this.#driverConfig(registered.kind);
-    if (registered.kind === "javascript") {
-      const source = await readSource(registered.file);
-      this.driver = new JavaScriptDriver({
-        session: this.session!,
-        source,
-        connector: this.#name,
-        timeouts: this.timeouts,
-      });
-    } else {
-      if (!hasFunctions(this.definition)) await this.#release();
-      const driver = registered.builtin.create({
-        connector: this.#name,
-        workspace: this.#environment.workspace,
-        log: this.#environment.log.for(`driver:${this.#name}`),
-        emit: (stream, data) => this.#emit(stream, data),
-        changed: (property, value) => this.#events.changed(property, value),
-        publish: (event, data) => this.#environment.publish(event, data),
-        hasSubscribers: (stream) => this.#environment.hub.wanted(this.#name, stream),
-      });
-      this.driver = new DeadlineDriver(driver, this.#name, this.timeouts);
-    }
+    if (registered.kind !== "javascript" && !hasFunctions(this.definition)) await this.#release();
+    this.driver = await createDriver(registered, {
+      connector: this.#name,
+      definition: this.definition,
+      environment: this.#environment,
+      session: this.session,
+      timeouts: this.timeouts,
+      changed: (property, value) => this.#events.changed(property, value),
+      phase: (text) => this.#events.phase(text),
+      crashed: (reason) => {
+        if (!this.#abort.signal.aborted) this.#events.crashed(reason);
+      },
+      alive: () => !this.#abort.signal.aborted,
+    });
     const { signal } = this.#abort;
     signal.throwIfAborted();
-    await initWithin(this.driver, config, { name: this.#name, ms: this.timeouts.init, signal });
+    // A program has its own deadline for `init`: what installs it may take as long as it takes.
+    const ms = registered.kind === "program" ? LONGEST_MS : this.timeouts.init;
+    await initWithin(this.driver, config, { name: this.#name, ms, signal });
   }
 
   // A file without functions needs no process once it is read (design §3).
@@ -200,6 +195,7 @@ export class Activation {
       this.#log("warn", `$ENV{${name}} is not set; an empty text stands in its place`);
     }
     if (kind === "javascript") return config;
+    if (kind === "program") return { ...config, _workspacePath: this.#environment.workspace };
     return Object.fromEntries(
       Object.entries(config).map((
         [key, value],
@@ -210,6 +206,7 @@ export class Activation {
   #timeouts(): Timeouts {
     const given = this.definition.config._timeouts as Partial<Timeouts> | undefined;
     const timeouts: Timeouts = { ...this.#environment.settings().timeouts };
+    if (this.registered.kind === "program") timeouts.init = Math.max(timeouts.init, PROGRAM_INIT_MS);
     for (const key of ["read", "write", "action", "init"] as const) {
       const value = given?.[key];
       if (typeof value === "number" && value > 0) timeouts[key] = value;
@@ -225,17 +222,12 @@ export class Activation {
     try {
       await Promise.race([driver.shutdown(), late]);
     } catch (error) {
-      if (this.session !== undefined || this.registered.kind === "builtin") {
+      if (this.session !== undefined || this.registered.kind !== "javascript") {
         this.#log("warn", `shutdown() failed: ${(error as Error).message}`);
       }
     } finally {
       clearTimeout(timer);
     }
-  }
-
-  #emit(stream: string, data: unknown): void {
-    if (this.#abort.signal.aborted) return;
-    this.#environment.hub.publish(StreamItem.of({ connector: this.#name, stream }, data));
   }
 
   #log(level: "debug" | "info" | "warn" | "error", text: string): void {

@@ -170,6 +170,9 @@ export class Connector {
       defined: (definition) => this.#definition = definition,
       crashed: (reason) => this.#crashed(activation, reason),
       changed: (property, value) => this.#publish(property, value),
+      phase: (text) => {
+        if (this.#activation === activation && this.#attempts === 0) this.#become("loading", text);
+      },
     });
     this.#activation = activation;
     try {

@@ -122,9 +122,17 @@ export class Connectors {
     );
   }
 
-  /** Driver files have changed: reloads the connectors that use them. `drivers` are lower-case names. */
-  async driversChanged(drivers: ReadonlySet<string>): Promise<void> {
-    const affected = this.all.filter((connector) => drivers.has(connector.definition.driver.toLowerCase()));
+  /**
+   * Drivers have changed: reloads the connectors that use them, and those that have failed for want of one that is there
+   * now. Names are in lower case.
+   */
+  async driversChanged(
+    { changed, appeared }: { changed: ReadonlySet<string>; appeared: ReadonlySet<string> },
+  ): Promise<void> {
+    const affected = this.all.filter(({ definition, state }) => {
+      const driver = definition.driver.toLowerCase();
+      return changed.has(driver) || appeared.has(driver) && state === "error";
+    });
     await Promise.all(affected.map((connector) => connector.reload()));
   }
 

@@ -23,6 +23,11 @@ const definition = z.looseObject({
   hide: names("hide"),
   expose: names("expose"),
   allowedConnectors: names("allowedConnectors"),
+  env: z.record(
+    z.string(),
+    z.union([z.string(), z.number(), z.boolean()]),
+    "env must be an object of names and values",
+  ).optional(),
   ai: z.looseObject({ instructions: z.string().optional() }).optional(),
   methods: z.array(custom.extend({ args: z.unknown().optional() })),
   properties: z.array(custom.extend({

@@ -1,13 +1,23 @@
 import type { Log, Semaphore } from "@/lib/core/mod.ts";
-import type { DriverRegistry } from "@/lib/driver_host/mod.ts";
-import type { Ask, GuestPool } from "@/lib/sandbox/mod.ts";
+import type { DriverRegistry, Python } from "@/lib/driver_host/mod.ts";
+import type { Ask, GuestPool, Reaper } from "@/lib/sandbox/mod.ts";
 import type { ServerSettings } from "@/lib/settings/mod.ts";
 import type { StreamHub } from "@/lib/streams/mod.ts";
 import type { StateCache } from "./state_cache.ts";
 
+/** What drivers that are programs of their own need. */
+export interface ProgramEnvironment {
+  reaper: Reaper;
+  /** Absolute path of the Python SDK. */
+  sdk: string;
+  /** The interpreter, or why there is none. */
+  python(): Promise<Python | { missing: string }>;
+}
+
 /** What every connector needs of the server. */
 export interface ConnectorEnvironment {
   pool: GuestPool;
+  programs: ProgramEnvironment;
   /** Loading files takes processors; waiting for devices does not. */
   loads: Semaphore;
   registry: DriverRegistry;

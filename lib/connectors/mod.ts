@@ -6,6 +6,6 @@
 export type { Access, GatedAccess, SafetyGate } from "./call.ts";
 export type { Connector } from "./connector.ts";
 export { Connectors, type ConnectorsEvents, type ConnectorsOptions, type Discovered } from "./connectors.ts";
-export type { ConnectorEnvironment } from "./environment.ts";
+export type { ConnectorEnvironment, ProgramEnvironment } from "./environment.ts";
 export { isTestDevice } from "./selection.ts";
 export { StateBatch, StateCache, type StateSubscriber } from "./state_cache.ts";

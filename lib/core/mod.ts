@@ -7,6 +7,7 @@ export { DeadlineError, type DeadlineOptions, delay, withDeadline } from "./dead
 export { EventBus, type Listener } from "./event_bus.ts";
 export { Log, LOG_LEVELS, type Logger, type LogLevel, type LogOptions, type LogRecord } from "./log.ts";
 export { maskSecrets, printRecord } from "./log.ts";
+export { PendingCalls } from "./pending_calls.ts";
 export { RateLimit } from "./rate_limit.ts";
 export { Semaphore } from "./semaphore.ts";
 export { writeFileAtomically } from "./write_file_atomically.ts";

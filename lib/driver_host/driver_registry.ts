@@ -5,6 +5,8 @@ import type { RegisteredBuiltin, RegisteredDriver } from "./registered_driver.ts
 
 /** Finds the drivers of one kind that lie on disk. */
 export interface DriverScanner {
+  /** True when looking may take long: then only those wait for it who look for a driver that is not known. */
+  readonly background?: boolean;
   /** Gives every driver file it finds; a broken one comes with hard findings. */
   scan(): Promise<RegisteredDriver[]>;
 }
@@ -22,8 +24,10 @@ export class DriverRegistry {
   readonly events = new EventBus<RegistryEvents>();
   readonly #builtins: readonly RegisteredBuiltin[];
   readonly #scanners: readonly DriverScanner[];
+  /** What each scanner has found last. */
+  readonly #found = new Map<DriverScanner, readonly RegisteredDriver[]>();
   #drivers: readonly RegisteredDriver[];
-  #scanning: Promise<void> = Promise.resolve();
+  #scanning: Promise<unknown> = Promise.resolve();
 
   constructor(builtins: readonly BuiltinDriver[], scanners: readonly DriverScanner[]) {
     this.#builtins = builtins.map(registered);
@@ -36,19 +40,47 @@ export class DriverRegistry {
     return this.#drivers;
   }
 
-  /** Scans the folders again; a driver whose name is taken is listed with a hard finding. */
-  scan(): Promise<void> {
-    this.#scanning = this.#scan();
-    return this.#scanning;
+  /**
+   * Scans the folders again; a driver whose name is taken is listed with a hard finding. Resolves without waiting for
+   * scanners that work in the background; `changed` tells when they have ended.
+   */
+  async scan(): Promise<void> {
+    const [quick, slow] = [false, true].map((background) =>
+      this.#scanners.filter((scanner) => (scanner.background ?? false) === background)
+    ) as [DriverScanner[], DriverScanner[]];
+    const first = Promise.all(quick.map((scanner) => this.#ask(scanner))).then(() => this.#merge(quick));
+    const rest = slow.map(async (scanner) => {
+      await this.#ask(scanner);
+      await first;
+      this.#merge([scanner]);
+    });
+    this.#scanning = Promise.all([first, ...rest]);
+    // Whoever waits for it gets what goes wrong.
+    this.#scanning.catch(() => {});
+    await first;
   }
 
-  async #scan(): Promise<void> {
-    const found = (await Promise.all(this.#scanners.map((scanner) => scanner.scan()))).flat();
+  /** Resolves when the scan under way has ended, also what of it works in the background. */
+  async scanned(): Promise<void> {
+    await this.#scanning;
+  }
+
+  async #ask(scanner: DriverScanner): Promise<void> {
+    this.#found.set(scanner, await scanner.scan());
+  }
+
+  #merge(scanners: readonly DriverScanner[]): void {
     const drivers: RegisteredDriver[] = [...this.#builtins];
-    for (const driver of found) drivers.push(refuseTakenName(driver, drivers));
+    for (const scanner of this.#scanners) {
+      for (const driver of this.#found.get(scanner) ?? []) drivers.push(refuseTakenName(driver, drivers));
+    }
     this.#drivers = drivers;
+    const fresh = new Set(
+      scanners.flatMap((scanner) => this.#found.get(scanner) ?? []).map(({ meta }) => meta),
+    );
     for (const driver of drivers) {
-      if (driver.errors.length + driver.warnings.length > 0) this.events.emit("diagnostics", driver);
+      const told = fresh.has(driver.meta) && driver.errors.length + driver.warnings.length > 0;
+      if (told) this.events.emit("diagnostics", driver);
     }
     this.events.emit("changed", undefined);
   }
@@ -60,7 +92,7 @@ export class DriverRegistry {
    * @throws {AppError} `DRIVER_NOT_FOUND`, with the names there are.
    */
   async lookUp(name: string): Promise<RegisteredDriver> {
-    if (this.#named(name) === undefined) await this.#scanning;
+    if (this.#named(name) === undefined) await this.scanned();
     return this.find(name);
   }
 

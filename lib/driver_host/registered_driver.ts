@@ -1,5 +1,6 @@
 import type { DriverSchema, Finding, ListedDriver } from "@/lib/protocol/mod.ts";
 import type { BuiltinDriver, DriverMeta } from "./driver.ts";
+import type { VenvPlan } from "./python/venv.ts";
 
 interface Common {
   meta: DriverMeta;
@@ -28,8 +29,20 @@ export interface RegisteredJavaScript extends Common {
   stamp: string;
 }
 
+/** A driver that is a program of its own. */
+export interface RegisteredProgram extends Common {
+  kind: "program";
+  language: "python" | "native";
+  /** Absolute path of the driver file. */
+  file: string;
+  /** Changes with the file's content. */
+  stamp: string;
+  /** The virtual environment it runs in; absent, the system's interpreter. */
+  venv?: VenvPlan | "of its script";
+}
+
 /** A driver the registry knows. */
-export type RegisteredDriver = RegisteredBuiltin | RegisteredJavaScript;
+export type RegisteredDriver = RegisteredBuiltin | RegisteredJavaScript | RegisteredProgram;
 
 /** The driver as `drivers.list` shows it. */
 export function listedDriver(driver: RegisteredDriver): ListedDriver {

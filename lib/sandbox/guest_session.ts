@@ -1,10 +1,9 @@
-import { RateLimit } from "@/lib/core/mod.ts";
+import { PendingCalls, RateLimit } from "@/lib/core/mod.ts";
 import { AppError, RawJson } from "@/lib/protocol/mod.ts";
 import type { ExitReason } from "./exit_reason.ts";
 import type { Ask, Deadlines, DriverVerb, GuestFrame, GuestKind, WireSurface } from "./guest/messages.ts";
 import type { GuestProcess } from "./guest_process.ts";
 import { Heartbeat } from "./heartbeat.ts";
-import { PendingCalls } from "./pending_calls.ts";
 import { SessionTimers } from "./session_timers.ts";
 import { appErrorOf, wireErrorOf } from "./wire_errors.ts";
 

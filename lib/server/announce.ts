@@ -1,8 +1,10 @@
+import { followDrivers } from "./follow_drivers.ts";
 import type { ServerContext } from "./server_context.ts";
 
 /** Turns what happens in the rooms into broadcasts and into events of the bus. */
 export function announce(server: ServerContext): void {
   announceDevices(server);
+  followDrivers(server);
   announceScripts(server);
 }
 

@@ -1,7 +1,7 @@
 import { join } from "node:path";
-import { Connectors, StateCache } from "@/lib/connectors/mod.ts";
+import { Connectors, type ProgramEnvironment, StateCache } from "@/lib/connectors/mod.ts";
 import { type Log, type Scope, TopicBus } from "@/lib/core/mod.ts";
-import { DriverRegistry, JavaScriptScanner } from "@/lib/driver_host/mod.ts";
+import { DriverRegistry, findPython, JavaScriptScanner, PythonScanner } from "@/lib/driver_host/mod.ts";
 import { PromptBoard } from "@/lib/prompts/mod.ts";
 import { AppError } from "@/lib/protocol/mod.ts";
 import { GuestPool, startReaper } from "@/lib/sandbox/mod.ts";
@@ -42,8 +42,13 @@ export function createRooms(parts: RoomParts): Rooms & { prepare(): void } {
   scope.add(() => state.close());
   const hub = new StreamHub();
   const bus = new TopicBus((error) => log.write("error", "bus", String(error)));
-  const registry = createRegistry(parts, pool);
-  const connectors = createConnectors(parts, { pool, registry, hub, state, bus });
+  const programs = {
+    reaper,
+    sdk: join(options.home, "drivers", "_sdk", "python"),
+    python: () => findPython(),
+  };
+  const registry = createRegistry(parts, { pool, programs });
+  const connectors = createConnectors(parts, { pool, programs, registry, hub, state, bus });
   scope.add(() => connectors.close());
   const prompts = new PromptBoard();
   const scriptPool = newPool();
@@ -54,21 +59,36 @@ export function createRooms(parts: RoomParts): Rooms & { prepare(): void } {
   return { registry, connectors, state, hub, bus, prompts, scripts, prepare };
 }
 
-function createRegistry({ options, workspace, file, log }: RoomParts, pool: GuestPool): DriverRegistry {
+function createRegistry(
+  { options, scope, workspace, file, log: whole }: RoomParts,
+  { pool, programs }: { pool: GuestPool; programs: ProgramEnvironment },
+): DriverRegistry {
   const folder = join(workspace.root, file.settings.drivers.directory);
+  const log = whole.for("drivers");
+  const python = new PythonScanner({
+    folders: [join(options.home, "drivers", "py"), folder],
+    cache: join(folder, ".cache", "python.json"),
+    log,
+    ...programs,
+  });
+  scope.add(() => python.close());
   return new DriverRegistry(options.builtins, [
     new JavaScriptScanner({
       folders: [join(options.home, "drivers", "js"), folder],
       cache: join(folder, ".cache", "javascript.json"),
       pool,
-      log: log.for("drivers"),
+      log,
     }),
+    python,
   ]);
 }
 
 function createConnectors(
   { workspace, file, log }: RoomParts,
-  rooms: Pick<Rooms, "registry" | "hub" | "state" | "bus"> & { pool: GuestPool },
+  rooms: Pick<Rooms, "registry" | "hub" | "state" | "bus"> & {
+    pool: GuestPool;
+    programs: ProgramEnvironment;
+  },
 ): Connectors {
   const { bus } = rooms;
   return new Connectors({

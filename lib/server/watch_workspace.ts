@@ -1,6 +1,5 @@
 import { join } from "node:path";
 import type { Scope } from "@/lib/core/mod.ts";
-import type { RegisteredDriver } from "@/lib/driver_host/mod.ts";
 import { watchFolder, type Workspace } from "@/lib/workspace/mod.ts";
 import type { ServerContext } from "./server_context.ts";
 
@@ -38,9 +37,9 @@ function scriptTeller({ scripts, broadcast }: ServerContext): () => Promise<void
   };
 }
 
-/** What the scan itself writes. */
+/** What the scan itself, or a driver that is scanned, writes. */
 function isCache(path: string): boolean {
-  return /[/\\]\.cache([/\\]|$)/.test(path);
+  return /[/\\](\.cache|__pycache__)([/\\]|$)/.test(path);
 }
 
 /** Scans the drivers again, once for many changes. */
@@ -58,13 +57,14 @@ class Scans {
    * unnoticed: it is looked at once more.
    */
   async request(path: string): Promise<void> {
-    this.#running = this.#running.then(() => rescan(this.#context));
+    const { registry } = this.#context;
+    this.#running = this.#running.then(() => registry.scan());
     await this.#running;
     const folder = await Deno.stat(path).then((info) => info.isDirectory, () => false);
     if (!folder) return;
     clearTimeout(this.#timer);
     this.#timer = setTimeout(
-      () => this.#running = this.#running.then(() => rescan(this.#context)),
+      () => this.#running = this.#running.then(() => registry.scan()),
       LOOK_AGAIN_MS,
     );
   }
@@ -72,22 +72,4 @@ class Scans {
   close(): void {
     clearTimeout(this.#timer);
   }
-}
-
-async function rescan({ registry, connectors, broadcast }: ServerContext): Promise<void> {
-  const before = new Map(registry.all.map((driver) => [nameOf(driver), stampOf(driver)]));
-  await registry.scan();
-  const after = new Map(registry.all.map((driver) => [nameOf(driver), stampOf(driver)]));
-  const names = [...before.keys(), ...after.keys()];
-  if (names.every((name) => before.get(name) === after.get(name))) return;
-  broadcast("drivers.changed", {});
-  await connectors.driversChanged(new Set(names.filter((name) => before.get(name) !== after.get(name))));
-}
-
-function nameOf(driver: RegisteredDriver): string {
-  return driver.meta.name.toLowerCase();
-}
-
-function stampOf(driver: RegisteredDriver): string {
-  return driver.kind === "javascript" ? `${driver.stamp} ${driver.template}` : "built in";
 }

@@ -1,8 +1,8 @@
 import { join, relative } from "node:path";
 
-/** One JavaScript driver file and what lies beside it. */
+/** One driver file and what lies beside it. */
 export interface DriverFile {
-  /** Absolute path of the `.driver.js`. */
+  /** Absolute path of the driver file. */
   file: string;
   /** Text of its starter template, when there is one. */
   template: string | null;
@@ -10,27 +10,36 @@ export interface DriverFile {
   mtime: number;
 }
 
-const SUFFIX = ".driver.js";
-
 /**
  * Finds driver files in a folder: loose ones and one level of sub-folders (document 002). Files that resolve
  * outside the folder are left out.
+ *
+ * @param suffix How the names of driver files end: `.driver.js`.
  */
-export async function findDriverFiles(folder: string): Promise<DriverFile[]> {
+export async function findDriverFiles(folder: string, suffix: string): Promise<DriverFile[]> {
   const root = await Deno.realPath(folder).catch(() => undefined);
   if (root === undefined) return [];
   const found: DriverFile[] = [];
   for (const directory of [root, ...await subfolders(root)]) {
-    const names = (await namesIn(directory)).filter((name) => name.endsWith(SUFFIX)).sort();
+    const names = (await namesIn(directory)).filter((name) => name.endsWith(suffix)).sort();
     for (const name of names) {
-      const entry = await describe(root, join(directory, name), names.length === 1);
+      const path = join(directory, name);
+      const entry = await describe(
+        root,
+        path,
+        await templateOf(path.slice(0, -suffix.length), names.length === 1),
+      );
       if (entry !== undefined) found.push(entry);
     }
   }
   return found;
 }
 
-async function describe(root: string, path: string, alone: boolean): Promise<DriverFile | undefined> {
+async function describe(
+  root: string,
+  path: string,
+  template: string | null,
+): Promise<DriverFile | undefined> {
   const file = await Deno.realPath(path).catch(() => undefined);
   if (file === undefined || relative(root, file).startsWith("..")) return undefined;
   const info = await Deno.stat(file);
@@ -39,15 +48,15 @@ async function describe(root: string, path: string, alone: boolean): Promise<Dri
     file,
     size: info.size,
     mtime: info.mtime?.getTime() ?? 0,
-    template: await templateOf(path, alone),
+    template,
   };
 }
 
 // `template.js` belongs to the one driver beside it; among several, each has its own `<name>.template.js`.
-async function templateOf(path: string, alone: boolean): Promise<string | null> {
-  const own = await Deno.readTextFile(path.slice(0, -SUFFIX.length) + ".template.js").catch(() => null);
+async function templateOf(stem: string, alone: boolean): Promise<string | null> {
+  const own = await Deno.readTextFile(`${stem}.template.js`).catch(() => null);
   if (own !== null || !alone) return own;
-  return await Deno.readTextFile(join(path, "..", "template.js")).catch(() => null);
+  return await Deno.readTextFile(join(stem, "..", "template.js")).catch(() => null);
 }
 
 async function subfolders(root: string): Promise<string[]> {

@@ -26,6 +26,7 @@ export interface JavaScriptScannerOptions {
   log: Logger;
 }
 
+const SUFFIX = ".driver.js";
 /** Files read at the same time; each takes a process. */
 const AT_ONCE = 2;
 const CACHE_VERSION = 1;
@@ -41,7 +42,8 @@ export class JavaScriptScanner implements DriverScanner {
 
   async scan(): Promise<RegisteredDriver[]> {
     const known = this.#readings ??= await this.#loadCache();
-    const files = (await Promise.all(this.#options.folders.map(findDriverFiles))).flat();
+    const files = (await Promise.all(this.#options.folders.map((folder) => findDriverFiles(folder, SUFFIX))))
+      .flat();
     const fresh = new Map<string, Reading>();
     const queue = [...files];
     const work = async () => {

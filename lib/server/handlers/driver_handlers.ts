@@ -17,6 +17,7 @@ export const driverHandlers: Handlers<DriverTypes> = {
 
   "drivers.scan": async (_request, { server }) => {
     await server.registry.scan();
+    await server.registry.scanned();
     return { value: server.registry.all.map(listedDriver) };
   },
 

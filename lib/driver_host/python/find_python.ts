@@ -1,0 +1,60 @@
+/** A Python interpreter that drivers can run on. */
+export interface Python {
+  /** Absolute path. */
+  path: string;
+  /** As `3.11.7`. */
+  version: string;
+}
+
+/** The oldest version the SDK runs on. */
+const LEAST = [3, 10] as const;
+const PROBE_MS = 10_000;
+const QUESTION =
+  'import sys, json; print(json.dumps({"path": sys.executable, "version": list(sys.version_info[:3])}))';
+
+/**
+ * Finds the interpreter: what the environment variable `MUXIT_PYTHON` names, then `python3`, then `python` on the PATH
+ * (document 000). The first one that reports 3.10 or newer wins.
+ *
+ * @returns The interpreter, or why there is none, for people.
+ */
+export async function findPython(
+  env: (name: string) => string | undefined = (name) => Deno.env.get(name),
+): Promise<Python | { missing: string }> {
+  const named = env("MUXIT_PYTHON");
+  const tried: string[] = [];
+  for (const candidate of [named, "python3", "python"]) {
+    if (candidate === undefined || candidate === "") continue;
+    const found = await probe(candidate);
+    if (typeof found === "object") return found;
+    tried.push(`${candidate} (${found})`);
+  }
+  return {
+    missing: `No Python 3.10 or newer was found: ${tried.join(", ")}. ` +
+      "Install Python, or name an interpreter in the environment variable MUXIT_PYTHON",
+  };
+}
+
+async function probe(command: string): Promise<Python | string> {
+  const limit = AbortSignal.timeout(PROBE_MS);
+  try {
+    const { success, stdout } = await new Deno.Command(command, {
+      args: ["-c", QUESTION],
+      stdin: "null",
+      stdout: "piped",
+      stderr: "null",
+      signal: limit,
+    }).output();
+    if (!success) return "does not run";
+    const { path, version } = JSON.parse(new TextDecoder().decode(stdout)) as {
+      path: string;
+      version: number[];
+    };
+    const text = version.join(".");
+    const [major = 0, minor = 0] = version;
+    const usable = major > LEAST[0] || major === LEAST[0] && minor >= LEAST[1];
+    return usable ? { path, version: text } : `is ${text}`;
+  } catch {
+    return limit.aborted ? "does not answer" : "is not there";
+  }
+}

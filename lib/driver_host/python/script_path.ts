@@ -1,0 +1,24 @@
+import { join, relative } from "node:path";
+import { AppError } from "@/lib/protocol/mod.ts";
+import type { VenvPlan } from "./venv.ts";
+
+/**
+ * The virtual environment of a script of the generic `Python` driver (document 000): `workspace/python/.venvs/<script>/`,
+ * when a `<script>.requirements.txt` lies beside the script.
+ *
+ * @param script `config.script`.
+ * @throws {AppError} `VALIDATION_INVALID_VALUE` for what is no name of a script.
+ */
+export async function scriptVenv(workspace: string, script: unknown): Promise<VenvPlan | undefined> {
+  const folder = join(workspace, "python");
+  const name = typeof script === "string" ? script.replace(/\.py$/, "") : "";
+  const requirements = join(folder, `${name}.requirements.txt`);
+  if (name === "" || relative(folder, requirements).startsWith("..")) {
+    throw new AppError(
+      "VALIDATION_INVALID_VALUE",
+      `config.script is ${JSON.stringify(script)}; it names a file below workspace/python/, without .py`,
+    );
+  }
+  const there = await Deno.stat(requirements).then((info) => info.isFile, () => false);
+  return there ? { folder: join(folder, ".venvs", name), requirements } : undefined;
+}

@@ -1,0 +1,144 @@
+import { join } from "node:path";
+import { type Logger, writeFileAtomically } from "@/lib/core/mod.ts";
+import { AppError } from "@/lib/protocol/mod.ts";
+import type { Reaper } from "@/lib/sandbox/mod.ts";
+import { runTool } from "../stdio/run_tool.ts";
+import type { Python } from "./find_python.ts";
+
+/** A virtual environment and what has to be in it. */
+export interface VenvPlan {
+  /** Absolute path of the environment. */
+  folder: string;
+  /** Absolute path of the requirements file. */
+  requirements: string;
+}
+
+/** How far an installation has come (`driver.python.install`). */
+export interface InstallProgress {
+  phase: "venv" | "install" | "complete" | "failed";
+  /** What pip has just said. */
+  line?: string;
+  /** A rough guess; pip does not tell how much is left. */
+  percent: number;
+}
+
+/** What {@linkcode ensureVenv} needs. */
+export interface VenvOptions {
+  python: Python;
+  reaper: Reaper;
+  log: Logger;
+  /** What is being done, for `connector.status`. */
+  phase(text: string): void;
+  progress(progress: InstallProgress): void;
+  signal: AbortSignal;
+}
+
+const HASH_FILE = ".muxit-req-hash";
+/** Lines of pip that stand in the error when it fails. */
+const TRANSCRIPT_LINES = 12;
+/** Two connectors of one driver must not fill one environment at a time. */
+const busy = new Map<string, Promise<unknown>>();
+
+/**
+ * Makes sure that a virtual environment has what its requirements file lists, and gives its interpreter. With an unchanged
+ * file pip does not run (document 000).
+ *
+ * @throws {AppError} `DRIVER_LOAD_FAILED` with the end of what pip said; the signal's reason when it aborts.
+ */
+export async function ensureVenv(plan: VenvPlan, options: VenvOptions): Promise<string> {
+  const before = busy.get(plan.folder);
+  const mine = (before ?? Promise.resolve()).catch(() => {}).then(() => fill(plan, options));
+  busy.set(plan.folder, mine);
+  try {
+    return await mine;
+  } finally {
+    if (busy.get(plan.folder) === mine) busy.delete(plan.folder);
+  }
+}
+
+/** Path of the interpreter of an environment. */
+export function venvPython(folder: string): string {
+  return Deno.build.os === "windows" ? join(folder, "Scripts", "python.exe") : join(folder, "bin", "python");
+}
+
+async function fill(plan: VenvPlan, options: VenvOptions): Promise<string> {
+  const { phase, progress, signal } = options;
+  signal.throwIfAborted();
+  const wanted = await hashOf(plan.requirements);
+  const python = venvPython(plan.folder);
+  const stamp = join(plan.folder, HASH_FILE);
+  const usable = await exists(python);
+  if (usable && (await Deno.readTextFile(stamp).catch(() => "")).trim() === wanted) return python;
+  try {
+    if (!usable) {
+      phase("Preparing virtual environment…");
+      progress({ phase: "venv", percent: 0 });
+      await createVenv(plan, options);
+    }
+    phase("Installing requirements…");
+    await install(plan, python, options);
+    await writeFileAtomically(stamp, `${wanted}\n`);
+    progress({ phase: "complete", percent: 100 });
+    return python;
+  } catch (error) {
+    progress({ phase: "failed", percent: 0 });
+    throw error;
+  }
+}
+
+async function createVenv({ folder }: VenvPlan, options: VenvOptions): Promise<void> {
+  const said: string[] = [];
+  const tool = { command: options.python.path, args: ["-m", "venv", "--clear", folder], cwd: Deno.cwd() };
+  const code = await runTool(tool, { ...options, line: (text) => said.push(text) });
+  if (code === 0) return;
+  await Deno.remove(folder, { recursive: true }).catch(() => {});
+  throw failed(
+    `Cannot make the virtual environment ${folder}: python -m venv failed`,
+    said,
+    "On Debian and Ubuntu: apt install python3-venv",
+  );
+}
+
+async function install(plan: VenvPlan, python: string, options: VenvOptions): Promise<void> {
+  const said: string[] = [];
+  const wanted = (await Deno.readTextFile(plan.requirements)).split("\n").filter((line) =>
+    /^\s*[^#\s]/.test(line)
+  );
+  let collected = 0;
+  const line = (text: string) => {
+    said.push(text);
+    options.log.info(`[pip] ${text}`);
+    if (text.startsWith("Collecting ")) collected++;
+    const share = Math.min(1, collected / Math.max(1, wanted.length));
+    const percent = text.startsWith("Installing collected packages") ? 80 : Math.round(10 + share * 60);
+    options.progress({ phase: "install", line: text, percent });
+  };
+  const args = ["-m", "pip", "install", "-r", plan.requirements, "--progress-bar", "off"];
+  const tool = {
+    command: python,
+    args: [...args, "--disable-pip-version-check", "--no-input"],
+    cwd: join(plan.requirements, ".."),
+    env: { PYTHONUNBUFFERED: "1" },
+  };
+  const code = await runTool(tool, { ...options, line });
+  if (code === 0) return;
+  throw failed(
+    `Cannot install ${plan.requirements}: pip ended with code ${code}`,
+    said,
+    "Mend it and reload the connector",
+  );
+}
+
+function failed(what: string, said: readonly string[], next: string): AppError {
+  const transcript = said.filter((line) => line.trim() !== "").slice(-TRANSCRIPT_LINES).join("\n");
+  return new AppError("DRIVER_LOAD_FAILED", `${what}. ${next}.\n${transcript}`);
+}
+
+async function hashOf(path: string): Promise<string> {
+  const digest = await crypto.subtle.digest("SHA-256", await Deno.readFile(path));
+  return [...new Uint8Array(digest)].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+}
+
+async function exists(path: string): Promise<boolean> {
+  return await Deno.stat(path).then(() => true, () => false);
+}
