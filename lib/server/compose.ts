@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { createAuthToken } from "@/lib/access/mod.ts";
-import type { Connectors } from "@/lib/connectors/mod.ts";
+import type { Connectors, ProgramEnvironment } from "@/lib/connectors/mod.ts";
 import { Log, type LogRecord, printRecord, Scope, type TopicBus } from "@/lib/core/mod.ts";
 import type { BuiltinDriver } from "@/lib/driver_host/mod.ts";
 import type { Scripts } from "@/lib/script_host/mod.ts";
@@ -30,6 +30,8 @@ export interface ServerOptions {
   print?: boolean;
   /** Guest processes kept warm. Default 1. */
   warm?: number;
+  /** Finds the Python interpreter. Default: MUXIT_PYTHON, then the PATH. */
+  python?: ProgramEnvironment["python"];
 }
 
 /** A running server. */

@@ -45,7 +45,7 @@ export function createRooms(parts: RoomParts): Rooms & { prepare(): void } {
   const programs = {
     reaper,
     sdk: join(options.home, "drivers", "_sdk", "python"),
-    python: () => findPython(),
+    python: options.python ?? (() => findPython()),
   };
   const registry = createRegistry(parts, { pool, programs });
   const connectors = createConnectors(parts, { pool, programs, registry, hub, state, bus });

@@ -12,14 +12,15 @@ const PATIENCE_MS = 15_000;
 export class WireClient implements AsyncDisposable {
   readonly received: Message[] = [];
   readonly #socket: WebSocket;
-  readonly #watchers = new Set<() => void>();
+  readonly #watchers = new Set<(message: Message) => void>();
   #count = 0;
 
   private constructor(socket: WebSocket) {
     this.#socket = socket;
     socket.onmessage = ({ data }) => {
-      this.received.push(typeof data === "string" ? JSON.parse(data) : { binary: data });
-      for (const watcher of this.#watchers) watcher();
+      const message: Message = typeof data === "string" ? JSON.parse(data) : { binary: data };
+      this.received.push(message);
+      for (const watcher of this.#watchers) watcher(message);
     };
   }
 
@@ -70,12 +71,13 @@ export class WireClient implements AsyncDisposable {
 
   /** The first message, received already or later, that fits. */
   async until(fits: (message: Message) => boolean, what: string): Promise<Message> {
-    return await this.#wait(() => this.received.find(fits), what);
+    // What has come is looked at once, not again with every message.
+    return this.received.find(fits) ?? await this.#wait((message) => fits(message) ? message : undefined, what);
   }
 
   /** Waits until a condition on what was received holds. */
   async when(condition: () => boolean, what: string): Promise<void> {
-    await this.#wait(() => condition() ? true : undefined, what);
+    if (!condition()) await this.#wait(() => condition() ? true : undefined, what);
   }
 
   /** Waits until a connector is in a state. */
@@ -92,16 +94,14 @@ export class WireClient implements AsyncDisposable {
     this.received.length = 0;
   }
 
-  async #wait<T>(find: () => T | undefined, what: string): Promise<T> {
-    const found = find();
-    if (found !== undefined) return found;
+  async #wait<T>(find: (message: Message) => T | undefined, what: string): Promise<T> {
     return await new Promise<T>((resolve, reject) => {
       const end = () => {
         clearTimeout(timer);
         this.#watchers.delete(look);
       };
-      const look = () => {
-        const value = find();
+      const look = (message: Message) => {
+        const value = find(message);
         if (value === undefined) return;
         end();
         resolve(value);
