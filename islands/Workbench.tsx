@@ -1,13 +1,18 @@
-import { useSignal } from "@preact/signals";
+import { type Signal, useSignal } from "@preact/signals";
 import type { JSX } from "preact";
-import { EmptyState } from "@/lib/ui/mod.ts";
+import { classNames, EmptyState } from "@/lib/ui/mod.ts";
 import { HardwareView } from "./hardware/hardware_view.tsx";
-import { useLayout } from "./layout/use_layout.ts";
+import { type Layout, useLayout } from "./layout/use_layout.ts";
+import { useVisible } from "./layout/use_visible.ts";
 import { OutputPanel } from "./output/output_panel.tsx";
+import { PromptLayer } from "./prompts/prompt_layer.tsx";
+import { ScriptsPanel } from "./scripts/scripts_panel.tsx";
+import { useAttending } from "./scripts/use_attending.ts";
 import { ConnectionBanner } from "./status/connection_banner.tsx";
 import { StatusBar } from "./status/status_bar.tsx";
 import { StatusStrip } from "./status/status_strip.tsx";
 import type { ThemeChoice } from "./status/theme_switch.tsx";
+import { ToastList } from "./status/toast_list.tsx";
 import { useConnectedBench } from "./use_connected_bench.ts";
 import { BenchContext } from "./workbench_context.ts";
 
@@ -19,16 +24,17 @@ export interface WorkbenchProps {
 }
 
 /**
- * The workbench: a strip on top, the regions between, a bar at the bottom. Activity bar, side panels and editors take their
- * places in the same frame (`static/styles/workbench.css` names its areas).
+ * The workbench: a strip on top, the regions between, a bar at the bottom. Activity bar and editors take their places in the
+ * same frame (`static/styles/workbench.css` names its areas).
  */
 export default function Workbench({ version, theme }: WorkbenchProps): JSX.Element {
   const bench = useConnectedBench();
   const layout = useLayout();
   const query = useSignal("");
+  const side = bench !== undefined && layout.sideOpen.value;
   return (
-    <div class="workbench">
-      <StatusStrip theme={theme} query={query} />
+    <div class={classNames("workbench", side && "workbench--side")}>
+      <StatusStrip bench={bench} theme={theme} query={query} />
       {bench === undefined
         ? (
           <main class="workbench__main">
@@ -37,14 +43,33 @@ export default function Workbench({ version, theme }: WorkbenchProps): JSX.Eleme
         )
         : (
           <BenchContext.Provider value={bench}>
-            <ConnectionBanner version={version} />
-            <main class="workbench__main">
-              <HardwareView query={query} />
-            </main>
-            <OutputPanel layout={layout} />
-            <StatusBar layout={layout} version={version} />
+            <Regions layout={layout} query={query} version={version} />
           </BenchContext.Provider>
         )}
     </div>
+  );
+}
+
+interface RegionsProps {
+  layout: Layout;
+  query: Signal<string>;
+  version: string;
+}
+
+function Regions({ layout, query, version }: RegionsProps): JSX.Element {
+  const visible = useVisible();
+  useAttending(layout, visible);
+  return (
+    <>
+      <PromptLayer visible={visible} />
+      <ConnectionBanner version={version} />
+      <ScriptsPanel layout={layout} />
+      <main class="workbench__main">
+        <HardwareView query={query} />
+      </main>
+      <OutputPanel layout={layout} />
+      <StatusBar layout={layout} version={version} />
+      <ToastList />
+    </>
   );
 }

@@ -2,6 +2,8 @@ import { computed } from "@preact/signals";
 import { useEffect, useState } from "preact/hooks";
 import { fetchLocalToken, MuxitClient } from "@/lib/client/mod.ts";
 import { Stores } from "@/lib/client/stores/mod.ts";
+import { ScriptSpeech } from "./speech/script_speech.ts";
+import { Toasts } from "./status/toasts.ts";
 import type { Bench } from "./workbench_context.ts";
 
 /** Connects to the server this page came from, as long as the page is there. `undefined` while it is only rendered. */
@@ -16,7 +18,13 @@ export function useConnectedBench(): Bench | undefined {
     });
     const stores = new Stores(client);
     const online = computed(() => stores.connection.status.value.phase === "open");
-    setBench({ stores, online });
+    const toasts = new Toasts();
+    const speech = new ScriptSpeech();
+    client.scripts.onSay(({ script, text, emotion }) => {
+      toasts.show({ tone: "accent", icon: "message-square", title: script, text });
+      speech.say(text, emotion);
+    });
+    setBench({ stores, online, toasts, speech });
     // Somebody looks, or the network is back: do not let them wait.
     const wake = () => document.visibilityState === "visible" && client.retryNow();
     document.addEventListener("visibilitychange", wake);
@@ -24,6 +32,8 @@ export function useConnectedBench(): Bench | undefined {
     return () => {
       document.removeEventListener("visibilitychange", wake);
       globalThis.removeEventListener("online", wake);
+      speech.close();
+      toasts.close();
       stores.close();
       void client.close();
     };

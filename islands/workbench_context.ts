@@ -2,12 +2,17 @@ import type { ReadonlySignal } from "@preact/signals";
 import { createContext } from "preact";
 import { useContext } from "preact/hooks";
 import type { Stores } from "@/lib/client/stores/mod.ts";
+import type { ScriptSpeech } from "./speech/script_speech.ts";
+import type { Toasts } from "./status/toasts.ts";
 
 /** What every region of the workbench may use. */
 export interface Bench {
   readonly stores: Stores;
   /** True while requests can be made. */
   readonly online: ReadonlySignal<boolean>;
+  /** What is said on top of the page. */
+  readonly toasts: Toasts;
+  readonly speech: ScriptSpeech;
 }
 
 /** Hands the bench down. */

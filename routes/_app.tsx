@@ -1,7 +1,17 @@
 import { IconDrawings } from "@/lib/ui/icon_drawings.tsx";
 import { define } from "./_render/define.ts";
 
-const STYLES = ["tokens", "base", "controls", "surfaces", "log", "workbench"];
+const STYLES = [
+  "tokens",
+  "base",
+  "controls",
+  "surfaces",
+  "log",
+  "strip",
+  "scripts",
+  "prompts",
+  "workbench",
+];
 
 /** The document around every page. */
 export default define.page(function App({ Component, state }) {

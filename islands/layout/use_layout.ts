@@ -1,34 +1,49 @@
 import { type Signal, signal, useSignalEffect } from "@preact/signals";
 import { useEffect, useState } from "preact/hooks";
 
+/** What the panel at the bottom shows. */
+export type PanelTab = "server" | "script";
+
 /** How the regions of the workbench are arranged. */
 export interface Layout {
   readonly panelOpen: Signal<boolean>;
   /** Pixels. */
   readonly panelHeight: Signal<number>;
+  readonly panelTab: Signal<PanelTab>;
+  readonly sideOpen: Signal<boolean>;
+  /** Name of the script whose output the panel shows. */
+  readonly script: Signal<string | undefined>;
 }
 
 /** Where the browser keeps it (workbench specification §2). */
 const KEY = "muxit-layout-state";
 const SMALLEST = 96;
 const FIRST = 208;
+/** Narrower pages have room for one region at a time, in pixels. */
+const ROOMY = 768;
 
 /** The arrangement of the workbench, as this browser left it. */
 export function useLayout(): Layout {
-  const [layout] = useState<Layout>(() => ({ panelOpen: signal(true), panelHeight: signal(FIRST) }));
+  const [layout] = useState<Layout>(() => ({
+    panelOpen: signal(true),
+    panelHeight: signal(FIRST),
+    panelTab: signal("server"),
+    sideOpen: signal(false),
+    script: signal(undefined),
+  }));
   const [loaded] = useState(() => signal(false));
   useEffect(() => {
-    const { panelOpen, panelHeight } = readState();
-    if (typeof panelOpen === "boolean") layout.panelOpen.value = panelOpen;
-    if (typeof panelHeight === "number") layout.panelHeight.value = fitHeight(panelHeight);
+    restore(layout, readState());
     loaded.value = true;
-    const toggle = (event: KeyboardEvent) => {
-      if (event.key !== "j" || !(event.ctrlKey || event.metaKey) || event.shiftKey || event.altKey) return;
+    const press = (event: KeyboardEvent) => {
+      if (!(event.ctrlKey || event.metaKey) || event.shiftKey || event.altKey) return;
+      const open = { j: layout.panelOpen, b: layout.sideOpen }[event.key];
+      if (open === undefined) return;
       event.preventDefault();
-      layout.panelOpen.value = !layout.panelOpen.value;
+      open.value = !open.value;
     };
-    document.addEventListener("keydown", toggle);
-    return () => document.removeEventListener("keydown", toggle);
+    document.addEventListener("keydown", press);
+    return () => document.removeEventListener("keydown", press);
   }, []);
   useSignalEffect(() => {
     const state = { ...layoutState(layout) };
@@ -37,13 +52,29 @@ export function useLayout(): Layout {
   return layout;
 }
 
+/** Shows the output of a script in the panel. */
+export function showScript({ script, panelTab, panelOpen }: Layout, name: string): void {
+  script.value = name;
+  panelTab.value = "script";
+  panelOpen.value = true;
+}
+
 /** A height for the panel that leaves room for the rest of the page. */
 export function fitHeight(height: number): number {
   return Math.round(Math.max(SMALLEST, Math.min(height, innerHeight * 0.7)));
 }
 
-function layoutState({ panelOpen, panelHeight }: Layout): Record<string, unknown> {
-  return { panelOpen: panelOpen.value, panelHeight: panelHeight.value };
+function layoutState(layout: Layout): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(layout).map(([name, { value }]) => [name, value]));
+}
+
+function restore(layout: Layout, state: Record<string, unknown>): void {
+  const { panelOpen, panelHeight, panelTab, sideOpen, script } = state;
+  if (typeof panelOpen === "boolean") layout.panelOpen.value = panelOpen;
+  if (typeof panelHeight === "number") layout.panelHeight.value = fitHeight(panelHeight);
+  if (typeof script === "string") layout.script.value = script;
+  if (panelTab === "script" && typeof script === "string") layout.panelTab.value = panelTab;
+  layout.sideOpen.value = typeof sideOpen === "boolean" ? sideOpen : innerWidth >= ROOMY;
 }
 
 // Browsers may forbid storage altogether; then the arrangement lasts as long as the page.

@@ -1,15 +1,26 @@
 import type { Signal } from "@preact/signals";
 import type { JSX } from "preact";
 import { SearchField } from "@/lib/ui/mod.ts";
+import type { Bench } from "../workbench_context.ts";
+import { SpeechSwitch } from "./speech_switch.tsx";
+import { StopAll } from "./stop_all.tsx";
 import { type ThemeChoice, ThemeSwitch } from "./theme_switch.tsx";
 
-/** The strip on top of the workbench. */
-export function StatusStrip({ theme, query }: { theme: ThemeChoice; query: Signal<string> }): JSX.Element {
+/** Properties of the {@linkcode StatusStrip}. */
+export interface StatusStripProps {
+  /** Absent while the page is only rendered. */
+  bench: Bench | undefined;
+  theme: ThemeChoice;
+  query: Signal<string>;
+}
+
+/** The strip on top of the workbench; nothing ever covers it. */
+export function StatusStrip({ bench, theme, query }: StatusStripProps): JSX.Element {
   return (
     <header class="strip">
       <h1 class="strip__brand">
         <img class="strip__logo" src="/static/favicon.svg" alt="" />
-        Muxit
+        <span class="strip__name">Muxit</span>
       </h1>
       <div class="strip__search">
         <SearchField
@@ -21,6 +32,8 @@ export function StatusStrip({ theme, query }: { theme: ThemeChoice; query: Signa
       </div>
       <div class="strip__tools">
         <ThemeSwitch initial={theme} />
+        <SpeechSwitch speech={bench?.speech} />
+        <StopAll bench={bench} />
       </div>
     </header>
   );

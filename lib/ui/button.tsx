@@ -9,6 +9,8 @@ export interface ButtonProps {
   icon?: IconName;
   /** `primary` for the one thing a form is there for. */
   tone?: "plain" | "primary";
+  /** `large` where it is pressed in a hurry or with a glove. */
+  size?: "usual" | "large";
   /** Something is under way; the button shows it and takes no further press. */
   busy?: boolean;
   disabled?: boolean;
@@ -21,12 +23,14 @@ export interface ButtonProps {
 }
 
 /** A button with text. */
-export function Button({ children, icon, tone = "plain", busy = false, ...props }: ButtonProps): JSX.Element {
+export function Button(
+  { children, icon, tone = "plain", size = "usual", busy = false, ...props }: ButtonProps,
+): JSX.Element {
   const shown: IconName | undefined = busy ? "loader-circle" : icon;
   return (
     <button
       type={props.type ?? "button"}
-      class={classNames("button", `button--${tone}`)}
+      class={classNames("button", `button--${tone}`, size === "large" && "button--large")}
       disabled={props.disabled || busy}
       title={props.title}
       aria-busy={busy}

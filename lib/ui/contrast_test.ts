@@ -40,6 +40,8 @@ const PAIRS: readonly [string, readonly string[], number][] = [
   ["text-muted", ["bg", "surface", "surface-raised", "surface-hover", "error-soft"], 4.5],
   ["accent", ["surface", "bg", "accent-soft"], 4.5],
   ["on-accent", ["accent", "accent-hover"], 4.5],
+  ["on-stop", ["stop", "stop-hover"], 4.5],
+  ["stop", ["surface"], 3],
   ["success", ["surface", "success-soft"], 4.5],
   ["warning", ["surface", "warning-soft"], 4.5],
   ["error", ["surface", "surface-raised", "error-soft"], 4.5],

@@ -9,11 +9,17 @@ export interface IconButtonProps {
   label: string;
   disabled?: boolean;
   expanded?: boolean;
+  /** True or false for a button that stays pressed. */
+  pressed?: boolean;
+  /** Something is under way; the button shows it. */
+  busy?: boolean;
   onClick: () => void;
 }
 
 /** A button that is only an icon. */
-export function IconButton({ icon, label, disabled, expanded, onClick }: IconButtonProps): JSX.Element {
+export function IconButton(
+  { icon, label, disabled, expanded, pressed, busy = false, onClick }: IconButtonProps,
+): JSX.Element {
   return (
     <button
       type="button"
@@ -22,9 +28,11 @@ export function IconButton({ icon, label, disabled, expanded, onClick }: IconBut
       title={label}
       disabled={disabled}
       aria-expanded={expanded}
+      aria-pressed={pressed}
+      aria-busy={busy}
       onClick={onClick}
     >
-      <Icon name={icon} />
+      <Icon name={busy ? "loader-circle" : icon} spin={busy} />
     </button>
   );
 }

@@ -14,6 +14,8 @@ const ICONS: Record<Tone, IconName> = {
 /** Properties of a {@linkcode Notice}. */
 export interface NoticeProps {
   tone: Tone;
+  /** Instead of the one of its tone. */
+  icon?: IconName | undefined;
   title?: ComponentChildren;
   children?: ComponentChildren;
   /** Buttons at its end. */
@@ -21,10 +23,10 @@ export interface NoticeProps {
 }
 
 /** Something to be read now. Errors are read out at once, the rest when there is a pause. */
-export function Notice({ tone, title, children, actions }: NoticeProps): JSX.Element {
+export function Notice({ tone, icon, title, children, actions }: NoticeProps): JSX.Element {
   return (
     <div class={`notice notice--${tone}`} role={tone === "error" ? "alert" : "status"}>
-      <Icon name={ICONS[tone]} />
+      <Icon name={icon ?? ICONS[tone]} />
       <div class="notice__body">
         {title && <div class="notice__title">{title}</div>}
         {children && <div class="notice__text">{children}</div>}

@@ -15,6 +15,8 @@ export const LOG_CAPACITY = 1000;
 export class LogStore {
   /** Oldest first. */
   readonly lines: Signal<readonly LogLine[]> = signal([]);
+  /** What the server had in its log when the connection began; `undefined` when it could not be asked. */
+  history: Promise<readonly LogEntry[] | undefined> = Promise.resolve(undefined);
   readonly #client: MuxitClient;
   readonly #schedule: Schedule;
   readonly #stops: (() => void)[];
@@ -26,10 +28,12 @@ export class LogStore {
     this.#client = client;
     this.#schedule = options.schedule ?? frameSchedule;
     this.#stops = [
-      client.onStatus(({ phase }) => phase === "open" && void this.#load()),
+      client.onStatus(({ phase }) => {
+        if (phase === "open") this.history = this.#load();
+      }),
       client.on("server.log", (entry) => this.#receive(entry)),
     ];
-    if (client.open) void this.#load();
+    if (client.open) this.history = this.#load();
   }
 
   /** Empties the list here; the server keeps its own. */
@@ -45,13 +49,15 @@ export class LogStore {
   }
 
   // Entries that came before this reply are in it; those that come after are not.
-  async #load(): Promise<void> {
+  async #load(): Promise<readonly LogEntry[] | undefined> {
     try {
       const { value } = await this.#client.request("server.logs.history", {});
       this.#pending = [];
       this.lines.value = value.map((entry) => this.#line(entry));
+      return value;
     } catch (error) {
       this.#client.failed(error);
+      return undefined;
     }
   }
 

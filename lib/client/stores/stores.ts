@@ -5,6 +5,8 @@ import type { ConnectorEntry } from "./connector_entry.ts";
 import { ConnectorsStore } from "./connectors_store.ts";
 import type { Schedule } from "./frame_schedule.ts";
 import { LogStore } from "./log_store.ts";
+import { PromptsStore } from "./prompts_store.ts";
+import { ScriptsStore } from "./scripts_store.ts";
 import { StateStore } from "./state_store.ts";
 import { UnpolledReader } from "./unpolled_reader.ts";
 
@@ -15,6 +17,8 @@ export class Stores {
   readonly connectors: ConnectorsStore;
   readonly state: StateStore;
   readonly log: LogStore;
+  readonly scripts: ScriptsStore;
+  readonly prompts: PromptsStore;
   readonly #readers = new Map<ConnectorEntry, { reader: UnpolledReader; stop: () => void }>();
   readonly #stop: () => void;
 
@@ -25,6 +29,8 @@ export class Stores {
     this.state = new StateStore(client, options);
     this.log = new LogStore(client, options);
     this.connectors = new ConnectorsStore(client);
+    this.scripts = new ScriptsStore(client, { ...options, log: this.log });
+    this.prompts = new PromptsStore(client);
     this.#stop = effect(() => this.#follow(this.connectors.entries.value));
   }
 
@@ -62,7 +68,8 @@ export class Stores {
   close(): void {
     this.#stop();
     this.#follow([]);
-    for (const store of [this.connection, this.connectors, this.state, this.log]) store.close();
+    const { connection, connectors, state, log, scripts, prompts } = this;
+    for (const store of [connection, connectors, state, log, scripts, prompts]) store.close();
   }
 
   #follow(entries: readonly ConnectorEntry[]): void {

@@ -16,6 +16,8 @@ class Bench implements AsyncDisposable {
   readonly stores: Stores;
 
   constructor(prepare: (server: LabServer) => void = () => {}) {
+    this.server.answers.set("scripts.list", () => ({ value: [], running: [] }));
+    this.server.answers.set("prompts.list", () => ({ prompts: [] }));
     prepare(this.server);
     this.client = MuxitClient.connect({
       url: this.server.url,
