@@ -7,7 +7,7 @@
 import { installPackages } from "./debian_packages.ts";
 
 /** Programs some tests drive, and the package each comes in. Without them exactly those tests are skipped by name. */
-const NEEDED = { socat: "socat", chromium: "chromium" } as const;
+const NEEDED = { socat: "socat", chromium: "chromium", cc: "gcc", python3: "python3-venv" } as const;
 
 const extra = Deno.args;
 await installPackages(NEEDED);

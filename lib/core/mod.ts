@@ -9,6 +9,7 @@ export { Log, LOG_LEVELS, type Logger, type LogLevel, type LogOptions, type LogR
 export { maskSecrets, printRecord } from "./log.ts";
 export { PendingCalls } from "./pending_calls.ts";
 export { RateLimit } from "./rate_limit.ts";
+export { sha256Hex } from "./sha256_hex.ts";
 export { Semaphore } from "./semaphore.ts";
 export { writeFileAtomically } from "./write_file_atomically.ts";
 export { type Closer, Scope } from "./scope.ts";

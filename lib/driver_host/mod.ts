@@ -22,7 +22,7 @@ export { JavaScriptDriver, type JavaScriptDriverOptions } from "./javascript/jav
 export { JavaScriptScanner, type JavaScriptScannerOptions } from "./javascript/javascript_scanner.ts";
 export { findPython, type Python } from "./python/find_python.ts";
 export { pythonEnvironment } from "./python/python_environment.ts";
-export { PythonScanner, type PythonScannerOptions } from "./python/python_scanner.ts";
+export { ProgramScanner, type ProgramScannerOptions } from "./stdio/program_scanner.ts";
 export { scriptVenv } from "./python/script_path.ts";
 export { ensureVenv, type InstallProgress, type VenvOptions, type VenvPlan } from "./python/venv.ts";
 export type { DriverProgram } from "./stdio/driver_process.ts";

@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { Connectors, type ProgramEnvironment, StateCache } from "@/lib/connectors/mod.ts";
 import { type Log, type Scope, TopicBus } from "@/lib/core/mod.ts";
-import { DriverRegistry, findPython, JavaScriptScanner, PythonScanner } from "@/lib/driver_host/mod.ts";
+import { DriverRegistry, findPython, JavaScriptScanner, ProgramScanner } from "@/lib/driver_host/mod.ts";
 import { PromptBoard } from "@/lib/prompts/mod.ts";
 import { AppError } from "@/lib/protocol/mod.ts";
 import { GuestPool, startReaper } from "@/lib/sandbox/mod.ts";
@@ -65,13 +65,13 @@ function createRegistry(
 ): DriverRegistry {
   const folder = join(workspace.root, file.settings.drivers.directory);
   const log = whole.for("drivers");
-  const python = new PythonScanner({
+  const programScanner = new ProgramScanner({
     folders: [join(options.home, "drivers", "py"), folder],
-    cache: join(folder, ".cache", "python.json"),
+    cache: join(folder, ".cache", "programs.json"),
     log,
     ...programs,
   });
-  scope.add(() => python.close());
+  scope.add(() => programScanner.close());
   return new DriverRegistry(options.builtins, [
     new JavaScriptScanner({
       folders: [join(options.home, "drivers", "js"), folder],
@@ -79,7 +79,7 @@ function createRegistry(
       pool,
       log,
     }),
-    python,
+    programScanner,
   ]);
 }
 

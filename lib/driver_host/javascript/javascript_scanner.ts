@@ -4,7 +4,7 @@ import { type Finding, toAppError } from "@/lib/protocol/mod.ts";
 import type { DriverFacts, GuestPool } from "@/lib/sandbox/mod.ts";
 import type { DriverScanner } from "../driver_registry.ts";
 import type { RegisteredDriver } from "../registered_driver.ts";
-import { type DriverFile, findDriverFiles } from "./driver_files.ts";
+import { type DriverFile, findDriverFiles } from "../driver_files.ts";
 import { normaliseMeta } from "./driver_meta.ts";
 import { readDriverFacts } from "./read_driver_facts.ts";
 

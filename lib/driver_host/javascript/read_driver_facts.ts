@@ -2,7 +2,7 @@ import { basename } from "node:path";
 import { AppError } from "@/lib/protocol/mod.ts";
 import { type DriverFacts, type GuestPool, type GuestServices, GuestSession } from "@/lib/sandbox/mod.ts";
 import { MAX_SOURCE_BYTES, readSource } from "../read_source.ts";
-import type { DriverFile } from "./driver_files.ts";
+import type { DriverFile } from "../driver_files.ts";
 
 const LOAD_MS = 10_000;
 const DEADLINES = { read: 1000, write: 1000, action: 1000 };

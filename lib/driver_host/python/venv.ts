@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { type Logger, writeFileAtomically } from "@/lib/core/mod.ts";
+import { type Logger, sha256Hex, writeFileAtomically } from "@/lib/core/mod.ts";
 import { AppError } from "@/lib/protocol/mod.ts";
 import type { Reaper } from "@/lib/sandbox/mod.ts";
 import { runTool } from "../stdio/run_tool.ts";
@@ -64,7 +64,7 @@ export function venvPython(folder: string): string {
 async function fill(plan: VenvPlan, options: VenvOptions): Promise<string> {
   const { phase, progress, signal } = options;
   signal.throwIfAborted();
-  const wanted = await hashOf(plan.requirements);
+  const wanted = await sha256Hex(await Deno.readFile(plan.requirements));
   const python = venvPython(plan.folder);
   const stamp = join(plan.folder, HASH_FILE);
   const usable = await exists(python);
@@ -132,11 +132,6 @@ async function install(plan: VenvPlan, python: string, options: VenvOptions): Pr
 function failed(what: string, said: readonly string[], next: string): AppError {
   const transcript = said.filter((line) => line.trim() !== "").slice(-TRANSCRIPT_LINES).join("\n");
   return new AppError("DRIVER_LOAD_FAILED", `${what}. ${next}.\n${transcript}`);
-}
-
-async function hashOf(path: string): Promise<string> {
-  const digest = await crypto.subtle.digest("SHA-256", await Deno.readFile(path));
-  return [...new Uint8Array(digest)].map((byte) => byte.toString(16).padStart(2, "0")).join("");
 }
 
 async function exists(path: string): Promise<boolean> {

@@ -72,3 +72,34 @@ async function namesIn(directory: string): Promise<string[]> {
   for await (const entry of Deno.readDir(directory)) if (!entry.isDirectory) names.push(entry.name);
   return names;
 }
+
+/**
+ * Finds native drivers in a folder: sub-folders with a `manifest.json` of tier 3, whose `entryPoint` names an executable
+ * that speaks the wire of document 000 on stdin and stdout (design §8.5).
+ */
+export async function findNativeDrivers(folder: string): Promise<DriverFile[]> {
+  const root = await Deno.realPath(folder).catch(() => undefined);
+  if (root === undefined) return [];
+  const found: DriverFile[] = [];
+  for (const directory of await subfolders(root)) {
+    const entry = await nativeEntry(directory);
+    const file = entry === undefined ? undefined : await describe(root, join(directory, entry), null);
+    if (file !== undefined) {
+      found.push({
+        ...file,
+        template: await Deno.readTextFile(join(directory, "template.js")).catch(() => null),
+      });
+    }
+  }
+  return found;
+}
+
+async function nativeEntry(directory: string): Promise<string | undefined> {
+  try {
+    const { tier, entryPoint } = JSON.parse(await Deno.readTextFile(join(directory, "manifest.json")));
+    const bare = typeof entryPoint === "string" && entryPoint !== "" && !/[/\\]|\.\./.test(entryPoint);
+    return tier === 3 && bare ? entryPoint : undefined;
+  } catch {
+    return undefined;
+  }
+}

@@ -1,14 +1,14 @@
-import { basename, join } from "node:path";
-import { type Logger, writeFileAtomically } from "@/lib/core/mod.ts";
+import { basename, dirname } from "node:path";
+import { type Logger, sha256Hex, writeFileAtomically } from "@/lib/core/mod.ts";
 import { errorText, type Finding } from "@/lib/protocol/mod.ts";
 import type { Reaper } from "@/lib/sandbox/mod.ts";
 import type { DriverScanner } from "../driver_registry.ts";
-import { type DriverFile, findDriverFiles } from "../javascript/driver_files.ts";
+import { type DriverFile, findDriverFiles, findNativeDrivers } from "../driver_files.ts";
 import { normaliseMeta } from "../javascript/driver_meta.ts";
 import type { RegisteredDriver } from "../registered_driver.ts";
-import { runTool } from "../stdio/run_tool.ts";
-import { findPython, type Python } from "./find_python.ts";
-import { pythonEnvironment } from "./python_environment.ts";
+import { findPython, type Python } from "../python/find_python.ts";
+import { pythonEnvironment } from "../python/python_environment.ts";
+import { runTool } from "./run_tool.ts";
 
 /** What a driver file has said of itself, or why it has not. */
 interface Reading {
@@ -16,11 +16,17 @@ interface Reading {
   refused?: string;
 }
 
-/** Options of {@linkcode PythonScanner}. */
-export interface PythonScannerOptions {
+/** A driver that was found. */
+interface Candidate {
+  file: DriverFile;
+  language: "python" | "native";
+}
+
+/** Options of {@linkcode ProgramScanner}. */
+export interface ProgramScannerOptions {
   /** Folders to look in; the first is searched first. */
   folders: readonly string[];
-  /** File that keeps what drivers said, by the hash of their text. */
+  /** File that keeps what drivers said, by what they are made of. */
   cache: string;
   /** Absolute path of the SDK, for `PYTHONPATH`. */
   sdk: string;
@@ -38,33 +44,29 @@ const AT_ONCE = 2;
 const SCAN_MS = 20_000;
 const CACHE_VERSION = 1;
 
-/** Finds Python drivers and asks them for their meta (`--scan`); text that was asked before is not run again. */
-export class PythonScanner implements DriverScanner {
+/** Finds drivers that are programs of their own and asks them for their meta (`--scan`); unchanged ones are not run again. */
+export class ProgramScanner implements DriverScanner {
   readonly background = true;
-  readonly #options: PythonScannerOptions;
+  readonly #options: ProgramScannerOptions;
   readonly #abort = new AbortController();
   #readings: Map<string, Reading> | undefined;
 
-  constructor(options: PythonScannerOptions) {
+  constructor(options: ProgramScannerOptions) {
     this.#options = options;
   }
 
   async scan(): Promise<RegisteredDriver[]> {
-    const files = (await Promise.all(this.#options.folders.map((folder) => findDriverFiles(folder, SUFFIX))))
-      .flat();
-    if (files.length === 0) return [];
-    const python = await (this.#options.python ?? findPython)();
-    if ("missing" in python) return this.#skip(files, python.missing);
+    const { python, found } = await this.#find();
     const known = this.#readings ??= await this.#loadCache();
     const fresh = new Map<string, Reading>();
-    const registered = new Map<string, RegisteredDriver>();
-    const queue = [...files];
+    const registered = new Map<Candidate, RegisteredDriver>();
+    const queue = [...found];
     const work = async () => {
-      for (let file = queue.shift(); file !== undefined; file = queue.shift()) {
-        const key = `${python.version} ${await hashOf(file.file)}`;
-        const reading = known.get(key) ?? await this.#read(file, python);
+      for (let next = queue.shift(); next !== undefined; next = queue.shift()) {
+        const key = await keyOf(next, python);
+        const reading = known.get(key) ?? await this.#read(next, python);
         fresh.set(key, reading);
-        registered.set(file.file, entryOf(file, { key, reading }));
+        registered.set(next, entryOf(next, { key, reading }));
       }
     };
     await Promise.all(Array.from({ length: AT_ONCE }, work));
@@ -72,7 +74,7 @@ export class PythonScanner implements DriverScanner {
     if ([...fresh.keys()].some((key) => !known.has(key)) || fresh.size !== known.size) {
       await this.#saveCache(fresh);
     }
-    return files.map((file) => registered.get(file.file)!);
+    return found.map((candidate) => registered.get(candidate)!);
   }
 
   /** Ends scans that are under way. */
@@ -80,18 +82,27 @@ export class PythonScanner implements DriverScanner {
     this.#abort.abort(new Error("The server stops"));
   }
 
-  #skip(files: readonly DriverFile[], missing: string): RegisteredDriver[] {
-    for (const { file } of files) this.#options.log.warn(`${basename(file)} is skipped. ${missing}`);
-    return [];
+  /** What there is to ask; Python drivers without a Python are left out with a warning each. */
+  async #find(): Promise<{ python: Python | undefined; found: Candidate[] }> {
+    const { folders, log } = this.#options;
+    const all = await Promise.all(folders.map((folder) => findDriverFiles(folder, SUFFIX)));
+    const scripts = all.flat().map((file): Candidate => ({ file, language: "python" }));
+    const natives = (await Promise.all(folders.map(findNativeDrivers))).flat()
+      .map((file): Candidate => ({ file, language: "native" }));
+    if (scripts.length === 0) return { python: undefined, found: natives };
+    const python = await (this.#options.python ?? findPython)();
+    if (!("missing" in python)) return { python, found: [...scripts, ...natives] };
+    for (const { file } of scripts) log.warn(`${basename(file.file)} is skipped. ${python.missing}`);
+    return { python: undefined, found: natives };
   }
 
-  async #read({ file }: DriverFile, python: Python): Promise<Reading> {
+  async #read({ file: { file }, language }: Candidate, python: Python | undefined): Promise<Reading> {
     const { reaper, sdk } = this.#options;
     const out: string[] = [], said: string[] = [];
-    const tool = {
-      command: python.path,
+    const tool = language === "native" ? { command: file, args: ["--scan"], cwd: dirname(file) } : {
+      command: python!.path,
       args: ["-u", file, "--scan"],
-      cwd: join(file, ".."),
+      cwd: dirname(file),
       env: pythonEnvironment(sdk),
     };
     try {
@@ -137,30 +148,34 @@ function metaIn(line: string): Record<string, unknown> | undefined {
   }
 }
 
-function entryOf(file: DriverFile, { key, reading }: { key: string; reading: Reading }): RegisteredDriver {
-  const fallback = basename(file.file).slice(0, -SUFFIX.length);
-  const { meta, warnings } = normaliseMeta(reading.meta ?? {}, fallback);
+function entryOf(
+  { file, language }: Candidate,
+  { key, reading }: { key: string; reading: Reading },
+): RegisteredDriver {
+  const name = basename(file.file);
+  const { meta, warnings } = normaliseMeta(reading.meta ?? {}, name.replace(SUFFIX, ""));
   const errors: Finding[] = reading.refused === undefined ? [] : [{
-    ruleId: "PYTHON_SCAN_FAILED",
+    ruleId: language === "python" ? "PYTHON_SCAN_FAILED" : "NATIVE_SCAN_FAILED",
     severity: "hard",
-    message: `${basename(file.file)} --scan gave no META: ${reading.refused}`,
+    message: `${name} --scan gave no META: ${reading.refused}`,
   }];
   return {
     kind: "program",
-    language: "python",
+    language,
     file: file.file,
-    ...(basename(file.file) === GENERIC_FILE ? { venv: "of its script" as const } : {}),
+    ...(name === GENERIC_FILE ? { venv: "of its script" as const } : {}),
     stamp: key,
     meta,
     template: file.template,
-    tier: 2,
+    tier: language === "python" ? 2 : 3,
     category: "free",
     errors,
     warnings: reading.refused === undefined ? warnings : [],
   };
 }
 
-async function hashOf(path: string): Promise<string> {
-  const digest = await crypto.subtle.digest("SHA-256", await Deno.readFile(path));
-  return [...new Uint8Array(digest)].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+// A text is small enough to be hashed; a program may be very large.
+async function keyOf({ file, language }: Candidate, python: Python | undefined): Promise<string> {
+  if (language === "native") return `native ${file.file} ${file.size} ${file.mtime}`;
+  return `${python!.version} ${await sha256Hex(await Deno.readFile(file.file))}`;
 }

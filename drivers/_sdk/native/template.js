@@ -1,0 +1,6 @@
+// A connector for the example driver in C.
+export default {
+  driver: "NativeCounter",
+  config: {},
+  poll: ["count"],
+};
