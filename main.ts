@@ -15,6 +15,18 @@ if (Deno.args[0] === "cli") {
   Deno.exit(await runCli(Deno.args.slice(1), { workspace: `${home}/workspace`, startHeadless }));
 }
 
+if (Deno.args[0] === "drivers") {
+  const { runPackager } = await import("./lib/packager/mod.ts");
+  Deno.exit(
+    await runPackager(Deno.args.slice(1), {
+      workspace: `${home}/workspace`,
+      cwd: Deno.cwd(),
+      out: (text) => writeSync(Deno.stdout, text),
+      err: (text) => writeSync(Deno.stderr, text),
+    }),
+  );
+}
+
 const parsed = parseOptions(Deno.args);
 if ("error" in parsed) {
   await write(Deno.stderr, `${parsed.error}\n\n${USAGE}`);
@@ -59,4 +71,14 @@ async function startHeadless(workspace: string): Promise<RunningServer> {
 
 async function write(to: { write(bytes: Uint8Array): Promise<number> }, text: string): Promise<void> {
   await to.write(new TextEncoder().encode(text));
+}
+
+// A reader that has gone, as `head` when it has enough, is no failure.
+function writeSync(to: { writeSync(bytes: Uint8Array): number }, text: string): void {
+  const bytes = new TextEncoder().encode(text);
+  try {
+    for (let written = 0; written < bytes.length;) written += to.writeSync(bytes.subarray(written));
+  } catch (error) {
+    if (!(error instanceof Deno.errors.BrokenPipe)) throw error;
+  }
 }

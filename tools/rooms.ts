@@ -27,6 +27,8 @@ const FEATURES = [
   "lib/connectors",
   "lib/prompts",
   "lib/script_host",
+  "lib/packages",
+  "lib/marketplace",
 ] as const;
 
 /** Every room, from the ground up. */
@@ -40,16 +42,19 @@ export const ROOMS: readonly Room[] = [
   { folder: "lib/license", imports: [] },
   { folder: "lib/access", imports: [] },
   { folder: "lib/workspace", imports: BASE },
-  { folder: "lib/driver_host", imports: [...BASE, "lib/sandbox", "lib/transports"] },
+  { folder: "lib/driver_host", imports: [...BASE, "lib/sandbox", "lib/transports", "lib/packages"] },
   {
     folder: "lib/connectors",
     imports: [...BASE, "lib/sandbox", "lib/settings", "lib/streams", "lib/license", "lib/driver_host"],
   },
   { folder: "lib/prompts", imports: BASE },
   { folder: "lib/script_host", imports: [...BASE, "lib/sandbox", "lib/streams", "lib/prompts"] },
+  { folder: "lib/marketplace", imports: [...BASE, "lib/packages", "lib/driver_host"] },
   { folder: "lib/server", imports: [...BASE, ...FEATURES] },
   { folder: "lib/client", imports: ["lib/protocol"], deno: false },
   { folder: "lib/cli", imports: [...BASE, "lib/client"] },
+  { folder: "lib/packages", imports: BASE },
+  { folder: "lib/packager", imports: [...BASE, "lib/packages"] },
   { folder: "lib/ui", imports: [], deno: false },
   { folder: "drivers/builtin", imports: [...BASE, "lib/transports", "lib/driver_host"] },
   { folder: "drivers/simulators", imports: [...BASE, "lib/transports"], doors: ["scpi/mod.ts"] },

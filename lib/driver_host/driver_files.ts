@@ -1,4 +1,6 @@
 import { join, relative } from "node:path";
+import type { Finding } from "@/lib/protocol/mod.ts";
+import type { VenvPlan } from "./python/venv.ts";
 
 /** One driver file and what lies beside it. */
 export interface DriverFile {
@@ -8,6 +10,20 @@ export interface DriverFile {
   template: string | null;
   size: number;
   mtime: number;
+  /** The package it came in; absent for loose files. */
+  origin?: PackageOrigin;
+}
+
+/** What the package of a driver says of it: the manifest alone tells identity and version (spec wire §2). */
+export interface PackageOrigin {
+  id: string;
+  version: string;
+  tier: number;
+  category: "free" | "premium";
+  details: string | undefined;
+  findings: Finding[];
+  /** The virtual environment of a Python package with requirements. */
+  venv: VenvPlan | undefined;
 }
 
 /**

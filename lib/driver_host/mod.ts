@@ -20,13 +20,18 @@ export { DriverRegistry, type DriverScanner, type RegistryEvents } from "./drive
 export { GuestLines } from "./guest_lines.ts";
 export { JavaScriptDriver, type JavaScriptDriverOptions } from "./javascript/javascript_driver.ts";
 export { JavaScriptScanner, type JavaScriptScannerOptions } from "./javascript/javascript_scanner.ts";
-export { findPython, type Python } from "./python/find_python.ts";
+export { findPython, knownPython, type Python } from "./python/find_python.ts";
 export { pythonEnvironment } from "./python/python_environment.ts";
 export { ProgramScanner, type ProgramScannerOptions } from "./stdio/program_scanner.ts";
 export { scriptVenv } from "./python/script_path.ts";
 export { ensureVenv, type InstallProgress, type VenvOptions, type VenvPlan } from "./python/venv.ts";
 export type { DriverProgram } from "./stdio/driver_process.ts";
 export { StdioDriver, type StdioDriverOptions } from "./stdio/stdio_driver.ts";
+export {
+  type InstalledPackage,
+  InstalledPackages,
+  type InstalledPackagesOptions,
+} from "./packages/installed_packages.ts";
 export { MAX_SOURCE_BYTES, readSource } from "./read_source.ts";
 export {
   driverSchemaOf,

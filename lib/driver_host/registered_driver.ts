@@ -12,6 +12,8 @@ interface Common {
   warnings: Finding[];
   /** Starter connector content. */
   template: string | null;
+  /** Id of the package it came in; absent for built-in and loose drivers. */
+  packageId?: string;
 }
 
 /** A driver compiled into the server. */

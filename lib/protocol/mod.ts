@@ -39,6 +39,7 @@ export type {
   StreamItem,
 } from "./messages/connectors.ts";
 export type { DriverGroup, DriverSchema, Finding, ListedDriver } from "./messages/drivers.ts";
+export type { InstalledPackage, OfferedPackage, PackageDetail } from "./messages/marketplace.ts";
 export type { OpenPrompt } from "./messages/prompts.ts";
 export type { RunningScript, ScriptError, ScriptLog } from "./messages/scripts.ts";
 export type { LogEntry } from "./messages/server.ts";

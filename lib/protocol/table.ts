@@ -3,6 +3,7 @@ import type { EventRow, RequestRow } from "./message.ts";
 import { connectorRows, connectorsRows } from "./messages/connectors.ts";
 import { driverRows } from "./messages/drivers.ts";
 import { eventRows } from "./messages/events.ts";
+import { marketplaceRows } from "./messages/marketplace.ts";
 import { promptRows } from "./messages/prompts.ts";
 import { scriptRows } from "./messages/scripts.ts";
 import { serverRows } from "./messages/server.ts";
@@ -19,6 +20,7 @@ export const MESSAGES = [
   ...scriptRows,
   ...promptRows,
   ...eventRows,
+  ...marketplaceRows,
   ...serverRows,
 ] as const;
 

@@ -1,3 +1,4 @@
+import type { Progress } from "@/lib/marketplace/mod.ts";
 import { followDrivers } from "./follow_drivers.ts";
 import type { ServerContext } from "./server_context.ts";
 
@@ -17,6 +18,10 @@ function announceDevices({ registry, connectors, broadcast, bus }: ServerContext
     "diagnostics",
     ({ meta, category, errors, warnings }) =>
       broadcast("driver.diagnostics", { driver: meta.name, category, errors, warnings }),
+  );
+  bus.on(
+    "marketplace.install.progress",
+    ({ data }) => broadcast("marketplace.install.progress", data as Progress),
   );
   connectors.events.on("changed", () => broadcast("connectors.changed", {}));
   connectors.events.on("status", (connector) => {

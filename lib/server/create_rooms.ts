@@ -1,7 +1,14 @@
 import { join } from "node:path";
 import { Connectors, type ProgramEnvironment, StateCache } from "@/lib/connectors/mod.ts";
 import { type Log, type Scope, TopicBus } from "@/lib/core/mod.ts";
-import { DriverRegistry, findPython, JavaScriptScanner, ProgramScanner } from "@/lib/driver_host/mod.ts";
+import {
+  DriverRegistry,
+  InstalledPackages,
+  JavaScriptScanner,
+  knownPython,
+  ProgramScanner,
+} from "@/lib/driver_host/mod.ts";
+import { Marketplace, premiumFindings, RegistrySource } from "@/lib/marketplace/mod.ts";
 import { PromptBoard } from "@/lib/prompts/mod.ts";
 import { AppError } from "@/lib/protocol/mod.ts";
 import { GuestPool, startReaper } from "@/lib/sandbox/mod.ts";
@@ -45,9 +52,10 @@ export function createRooms(parts: RoomParts): Rooms & { prepare(): void } {
   const programs = {
     reaper,
     sdk: join(options.home, "drivers", "_sdk", "python"),
-    python: options.python ?? (() => findPython()),
+    python: options.python ?? knownPython,
   };
-  const registry = createRegistry(parts, { pool, programs });
+  const packages = createPackages(parts);
+  const registry = createRegistry(parts, { pool, programs, packages });
   const connectors = createConnectors(parts, { pool, programs, registry, hub, state, bus });
   scope.add(() => connectors.close());
   const prompts = new PromptBoard();
@@ -55,31 +63,78 @@ export function createRooms(parts: RoomParts): Rooms & { prepare(): void } {
   scope.add(() => scriptPool.close());
   const scripts = createScripts(parts, { connectors, hub, bus, prompts, pool: scriptPool });
   scope.add(() => scripts.close());
+  const marketplace = createMarketplace(parts, { packages, registry, bus });
+  scope.add(() => marketplace.close());
   const prepare = () => scriptPool.prepare();
-  return { registry, connectors, state, hub, bus, prompts, scripts, prepare };
+  return { registry, connectors, state, hub, bus, prompts, scripts, marketplace, prepare };
+}
+
+function createPackages({ workspace, file, log }: RoomParts): InstalledPackages {
+  const folder = join(workspace.root, file.settings.drivers.directory);
+  return new InstalledPackages({
+    folder,
+    cache: join(folder, ".cache"),
+    log: log.for("drivers"),
+    check: (installed) => premiumFindings(installed, file.settings.marketplace.publicKeys),
+  });
+}
+
+function createMarketplace(
+  { workspace, file, log }: RoomParts,
+  { bus, ...rooms }: Pick<Rooms, "registry" | "bus"> & { packages: InstalledPackages },
+): Marketplace {
+  const folder = join(workspace.root, file.settings.drivers.directory);
+  const source = new RegistrySource({
+    address: () => file.settings.marketplace.registry,
+    cache: join(folder, ".cache", "registry.json"),
+    log: log.for("marketplace"),
+  });
+  return new Marketplace({
+    ...rooms,
+    folder,
+    source,
+    publicKeys: () => file.settings.marketplace.publicKeys,
+    progress: (progress) =>
+      bus.publish({ event: "marketplace.install.progress", data: progress, source: null }),
+    log: log.for("marketplace"),
+  });
 }
 
 function createRegistry(
   { options, scope, workspace, file, log: whole }: RoomParts,
-  { pool, programs }: { pool: GuestPool; programs: ProgramEnvironment },
+  { pool, programs, packages }: {
+    pool: GuestPool;
+    programs: ProgramEnvironment;
+    packages: InstalledPackages;
+  },
 ): DriverRegistry {
   const folder = join(workspace.root, file.settings.drivers.directory);
   const log = whole.for("drivers");
-  const programScanner = new ProgramScanner({
-    folders: [join(options.home, "drivers", "py"), folder],
-    cache: join(folder, ".cache", "programs.json"),
-    log,
-    ...programs,
+  const common = { log, ...programs };
+  // What comes with the house is the same for every workspace, and so is what it says of itself.
+  const house = new ProgramScanner({
+    ...common,
+    folders: [join(options.home, "drivers", "py")],
+    cache: join(options.home, "dist", "programs.json"),
+    packaged: () => Promise.resolve([]),
   });
-  scope.add(() => programScanner.close());
+  const own = new ProgramScanner({
+    ...common,
+    folders: [folder],
+    cache: join(folder, ".cache", "programs.json"),
+    packaged: () => packages.files([2, 3]),
+  });
+  for (const scanner of [house, own]) scope.add(() => scanner.close());
   return new DriverRegistry(options.builtins, [
     new JavaScriptScanner({
       folders: [join(options.home, "drivers", "js"), folder],
       cache: join(folder, ".cache", "javascript.json"),
+      packaged: () => packages.files([1]),
       pool,
       log,
     }),
-    programScanner,
+    house,
+    own,
   ]);
 }
 

@@ -3,6 +3,7 @@ import type { Connectors, StateCache } from "@/lib/connectors/mod.ts";
 import type { DriverRegistry } from "@/lib/driver_host/mod.ts";
 import type { SettingsFile } from "@/lib/settings/mod.ts";
 import type { StreamHub } from "@/lib/streams/mod.ts";
+import type { Marketplace } from "@/lib/marketplace/mod.ts";
 import type { PromptBoard } from "@/lib/prompts/mod.ts";
 import type { EventOf, EventType } from "@/lib/protocol/mod.ts";
 import type { Scripts } from "@/lib/script_host/mod.ts";
@@ -19,6 +20,7 @@ export interface Rooms {
   readonly bus: TopicBus;
   readonly prompts: PromptBoard;
   readonly scripts: Scripts;
+  readonly marketplace: Marketplace;
 }
 
 /** What message handlers may use of the server. */

@@ -22,6 +22,10 @@ export const serverSettings = z.looseObject({
     directory: z.string().min(1).default("./scripts"),
     autoStart: z.array(z.string().min(1)).default([]),
   }),
+  marketplace: section({
+    registry: z.string().min(1).optional(),
+    publicKeys: z.array(z.string()).default([]),
+  }),
   timeouts: section({ read: ms(30_000), write: ms(30_000), action: ms(600_000), init: ms(60_000) }),
   limits: section({ heapMb: z.number().int().min(16).max(4096).default(128) }),
   license: section({

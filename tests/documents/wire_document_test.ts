@@ -3,6 +3,7 @@ import { EVENTS, REQUESTS } from "@/lib/protocol/mod.ts";
 import { eventually } from "../support/eventually.ts";
 import type { Message } from "../support/wire_client.ts";
 import { type Lab, startLab, wrap } from "./lab.ts";
+import { MARKETPLACE_HEADINGS } from "./marketplace_messages.ts";
 import { DOCUMENTED_SCRIPTS, SCRIPT_HEADINGS } from "./script_messages.ts";
 import { shapeFaults } from "./same_shape.ts";
 import { examplesOf, type WireExample, wireExamples } from "./wire_examples.ts";
@@ -259,6 +260,7 @@ const HEADINGS: Record<string, (lab: Lab, heading: string) => Promise<void>> = {
     deepStrictEqual(shapeFaults(examplesOf(heading)[0]!.message, event), []);
   },
   ...SCRIPT_HEADINGS,
+  ...MARKETPLACE_HEADINGS,
 };
 
 /** Checked elsewhere: what is sent while a server starts, and the general form of an error. */

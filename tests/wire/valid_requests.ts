@@ -1,6 +1,12 @@
 import type { RequestOf, RequestType } from "@/lib/protocol/mod.ts";
 import type { WorkspaceFiles } from "../support/test_server.ts";
+import { join } from "node:path";
+import { packageInto } from "../support/driver_packages.ts";
+import { HOME } from "../support/test_server.ts";
 import type { Message, WireClient } from "../support/wire_client.ts";
+
+/** A registry that offers nothing. */
+const EMPTY_REGISTRY = join(HOME, "tests", "fixtures", "empty_registry.json");
 
 /** A workspace in which every one of the valid requests succeeds. */
 export const WORKSPACE: WorkspaceFiles = {
@@ -48,6 +54,13 @@ export const VALID_REQUESTS: { readonly [T in RequestType]: RequestOf<T> } = {
   "scripts.stopAll": {},
   "script.line.subscribe": {},
   "script.line.unsubscribe": {},
+  "marketplace.search": { query: "a", group: "motion", tier: 1 },
+  "marketplace.detail": { id: "TestDevice" },
+  "marketplace.install": { filePath: "of a package" },
+  "marketplace.updates": {},
+  "marketplace.installed": {},
+  "marketplace.uninstall": { id: "lab/packaged" },
+  "marketplace.refresh": {},
   "prompts.subscribe": {},
   "prompts.unsubscribe": {},
   "prompts.list": {},
@@ -68,5 +81,20 @@ export async function validRequest(type: RequestType, client: WireClient): Promi
     await client.value({ type: "scripts.start", name: "ask" });
     fields.id = (await client.until((message) => message.type === "prompt.open", "the prompt")).id;
   }
+  if (type === "marketplace.install") fields.filePath = await packagePath();
+  if (type === "marketplace.refresh") {
+    await client.value({ type: "config.set", path: "marketplace.registry", value: EMPTY_REGISTRY });
+  }
   return { ...fields, type };
+}
+
+let built: Promise<string> | undefined;
+
+/** A package that can be installed; built once. */
+function packagePath(): Promise<string> {
+  built ??= Deno.makeTempDir({ prefix: "muxit-package-" }).then(async (folder) => {
+    globalThis.addEventListener("unload", () => Deno.removeSync(folder, { recursive: true }));
+    return (await packageInto(folder, { version: "1.0.0" })).path;
+  });
+  return built;
 }

@@ -3,7 +3,8 @@ import { type Logger, writeFileAtomically } from "@/lib/core/mod.ts";
 import { type Finding, toAppError } from "@/lib/protocol/mod.ts";
 import type { DriverFacts, GuestPool } from "@/lib/sandbox/mod.ts";
 import type { DriverScanner } from "../driver_registry.ts";
-import type { RegisteredDriver } from "../registered_driver.ts";
+import { withOrigin } from "../packages/with_origin.ts";
+import type { RegisteredDriver, RegisteredJavaScript } from "../registered_driver.ts";
 import { type DriverFile, findDriverFiles } from "../driver_files.ts";
 import { normaliseMeta } from "./driver_meta.ts";
 import { readDriverFacts } from "./read_driver_facts.ts";
@@ -22,6 +23,8 @@ export interface JavaScriptScannerOptions {
   folders: readonly string[];
   /** File that keeps what unchanged drivers said of themselves. */
   cache: string;
+  /** Driver files of installed packages. */
+  packaged(): Promise<DriverFile[]>;
   pool: GuestPool;
   log: Logger;
 }
@@ -42,8 +45,9 @@ export class JavaScriptScanner implements DriverScanner {
 
   async scan(): Promise<RegisteredDriver[]> {
     const known = this.#readings ??= await this.#loadCache();
-    const files = (await Promise.all(this.#options.folders.map((folder) => findDriverFiles(folder, SUFFIX))))
-      .flat();
+    const { folders, packaged } = this.#options;
+    const found = [...folders.map((folder) => findDriverFiles(folder, SUFFIX)), packaged()];
+    const files = (await Promise.all(found)).flat();
     const fresh = new Map<string, Reading>();
     const queue = [...files];
     const work = async () => {
@@ -96,7 +100,7 @@ function describe(error: unknown): string {
 function registered(file: DriverFile, reading: Reading): RegisteredDriver {
   const fallback = basename(file.file).replace(/\.driver\.js$/, "");
   const { meta, warnings } = normaliseMeta(reading.facts?.meta ?? {}, fallback);
-  return {
+  const driver: RegisteredJavaScript = {
     kind: "javascript",
     file: file.file,
     stamp: `${file.size} ${file.mtime}`,
@@ -107,6 +111,7 @@ function registered(file: DriverFile, reading: Reading): RegisteredDriver {
     errors: hardFindings(fallback, reading),
     warnings,
   };
+  return withOrigin(driver, file.origin);
 }
 
 function hardFindings(name: string, { facts, refused }: Reading): Finding[] {

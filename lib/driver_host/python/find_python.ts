@@ -12,6 +12,20 @@ const PROBE_MS = 10_000;
 const QUESTION =
   'import sys, json; print(json.dumps({"path": sys.executable, "version": list(sys.version_info[:3])}))';
 
+/** What was found for an environment: an interpreter does not go away while the server runs. */
+const known = new Map<string, Promise<Python | { missing: string }>>();
+
+/**
+ * The interpreter as {@linkcode findPython} finds it, looked for once; when there is none, it is looked for again.
+ */
+export function knownPython(): Promise<Python | { missing: string }> {
+  const key = `${Deno.env.get("MUXIT_PYTHON")}\n${Deno.env.get("PATH")}`;
+  const looking = known.get(key) ?? findPython();
+  known.set(key, looking);
+  void looking.then((found) => "missing" in found && known.delete(key));
+  return looking;
+}
+
 /**
  * Finds the interpreter: what the environment variable `MUXIT_PYTHON` names, then `python3`, then `python` on the PATH
  * (document 000). The first one that reports 3.10 or newer wins.

@@ -5,8 +5,10 @@ import type { Reaper } from "@/lib/sandbox/mod.ts";
 import type { DriverScanner } from "../driver_registry.ts";
 import { type DriverFile, findDriverFiles, findNativeDrivers } from "../driver_files.ts";
 import { normaliseMeta } from "../javascript/driver_meta.ts";
-import type { RegisteredDriver } from "../registered_driver.ts";
-import { findPython, type Python } from "../python/find_python.ts";
+import { withOrigin } from "../packages/with_origin.ts";
+import type { VenvPlan } from "../python/venv.ts";
+import type { RegisteredDriver, RegisteredProgram } from "../registered_driver.ts";
+import type { Python } from "../python/find_python.ts";
 import { pythonEnvironment } from "../python/python_environment.ts";
 import { runTool } from "./run_tool.ts";
 
@@ -28,12 +30,14 @@ export interface ProgramScannerOptions {
   folders: readonly string[];
   /** File that keeps what drivers said, by what they are made of. */
   cache: string;
+  /** Driver files of installed packages, of tiers 2 and 3. */
+  packaged(): Promise<DriverFile[]>;
   /** Absolute path of the SDK, for `PYTHONPATH`. */
   sdk: string;
   reaper: Reaper;
   log: Logger;
   /** Finds the interpreter. */
-  python?: () => Promise<Python | { missing: string }>;
+  python(): Promise<Python | { missing: string }>;
 }
 
 const SUFFIX = ".driver.py";
@@ -50,19 +54,30 @@ export class ProgramScanner implements DriverScanner {
   readonly #options: ProgramScannerOptions;
   readonly #abort = new AbortController();
   #readings: Map<string, Reading> | undefined;
+  #scanning: Promise<unknown> = Promise.resolve();
 
   constructor(options: ProgramScannerOptions) {
     this.#options = options;
   }
 
-  async scan(): Promise<RegisteredDriver[]> {
+  scan(): Promise<RegisteredDriver[]> {
+    const scanning = this.#scan();
+    this.#scanning = scanning.catch(() => {});
+    return scanning;
+  }
+
+  async #scan(): Promise<RegisteredDriver[]> {
     const { python, found } = await this.#find();
     const known = this.#readings ??= await this.#loadCache();
     const fresh = new Map<string, Reading>();
     const registered = new Map<Candidate, RegisteredDriver>();
     const queue = [...found];
     const work = async () => {
-      for (let next = queue.shift(); next !== undefined; next = queue.shift()) {
+      for (
+        let next = queue.shift();
+        next !== undefined && !this.#abort.signal.aborted;
+        next = queue.shift()
+      ) {
         const key = await keyOf(next, python);
         const reading = known.get(key) ?? await this.#read(next, python);
         fresh.set(key, reading);
@@ -70,27 +85,31 @@ export class ProgramScanner implements DriverScanner {
       }
     };
     await Promise.all(Array.from({ length: AT_ONCE }, work));
+    if (this.#abort.signal.aborted) return [];
     this.#readings = fresh;
     if ([...fresh.keys()].some((key) => !known.has(key)) || fresh.size !== known.size) {
       await this.#saveCache(fresh);
     }
-    return found.map((candidate) => registered.get(candidate)!);
+    return found.flatMap((candidate) => registered.get(candidate) ?? []);
   }
 
-  /** Ends scans that are under way. */
-  close(): void {
+  /** Ends scans that are under way and waits until nothing of them goes on. */
+  async close(): Promise<void> {
     this.#abort.abort(new Error("The server stops"));
+    await this.#scanning;
   }
 
   /** What there is to ask; Python drivers without a Python are left out with a warning each. */
   async #find(): Promise<{ python: Python | undefined; found: Candidate[] }> {
     const { folders, log } = this.#options;
     const all = await Promise.all(folders.map((folder) => findDriverFiles(folder, SUFFIX)));
-    const scripts = all.flat().map((file): Candidate => ({ file, language: "python" }));
-    const natives = (await Promise.all(folders.map(findNativeDrivers))).flat()
+    const packaged = await this.#options.packaged();
+    const [inPython, native] = [2, 3].map((tier) => packaged.filter(({ origin }) => origin?.tier === tier));
+    const scripts = [...all.flat(), ...inPython!].map((file): Candidate => ({ file, language: "python" }));
+    const natives = [...(await Promise.all(folders.map(findNativeDrivers))).flat(), ...native!]
       .map((file): Candidate => ({ file, language: "native" }));
     if (scripts.length === 0) return { python: undefined, found: natives };
-    const python = await (this.#options.python ?? findPython)();
+    const python = await this.#options.python();
     if (!("missing" in python)) return { python, found: [...scripts, ...natives] };
     for (const { file } of scripts) log.warn(`${basename(file.file)} is skipped. ${python.missing}`);
     return { python: undefined, found: natives };
@@ -159,11 +178,11 @@ function entryOf(
     severity: "hard",
     message: `${name} --scan gave no META: ${reading.refused}`,
   }];
-  return {
+  const driver: RegisteredProgram = {
     kind: "program",
     language,
     file: file.file,
-    ...(name === GENERIC_FILE ? { venv: "of its script" as const } : {}),
+    ...venvFact(name, file.origin?.venv),
     stamp: key,
     meta,
     template: file.template,
@@ -172,6 +191,12 @@ function entryOf(
     errors,
     warnings: reading.refused === undefined ? warnings : [],
   };
+  return withOrigin(driver, file.origin);
+}
+
+function venvFact(name: string, venv: VenvPlan | undefined): Pick<RegisteredProgram, "venv"> {
+  if (name === GENERIC_FILE) return { venv: "of its script" };
+  return venv === undefined ? {} : { venv };
 }
 
 // A text is small enough to be hashed; a program may be very large.

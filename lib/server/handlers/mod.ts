@@ -7,6 +7,7 @@ import { connectorHandlers } from "./connector_handlers.ts";
 import { driverHandlers } from "./driver_handlers.ts";
 import { feedHandlers } from "./feed_handlers.ts";
 import type { Handlers } from "./handler.ts";
+import { marketplaceHandlers } from "./marketplace_handlers.ts";
 import { promptHandlers } from "./prompt_handlers.ts";
 import { scriptHandlers } from "./script_handlers.ts";
 import { serverHandlers } from "./server_handlers.ts";
@@ -18,5 +19,6 @@ export const HANDLERS: Handlers = {
   ...feedHandlers,
   ...scriptHandlers,
   ...promptHandlers,
+  ...marketplaceHandlers,
   ...serverHandlers,
 };

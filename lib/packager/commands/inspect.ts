@@ -1,0 +1,66 @@
+import {
+  changelogSection,
+  inspectPackage,
+  type PackageInfo,
+  type Signature,
+  validatePackage,
+} from "@/lib/packages/mod.ts";
+import type { Command, Invocation } from "../context.ts";
+import { findingsText } from "../findings_text.ts";
+import { printable } from "../printable.ts";
+import { table } from "../table.ts";
+import { readKey } from "../read_key.ts";
+import { filesText } from "./build.ts";
+
+const SIGNATURES: Readonly<Record<Signature["state"], string>> = {
+  missing: "none",
+  unchecked: "there, not checked (name a public key with --key)",
+  valid: "valid",
+  invalid: "WRONG",
+};
+
+/** Shows what is in a package. */
+export const inspect: Command = {
+  name: "inspect",
+  usage: "<package> [--key public-key …]",
+  summary: "Show what is in a package: manifest, files, hashes, signature, findings",
+  flags: { key: "values" },
+  async run(invocation) {
+    const path = invocation.path(invocation.only("package"));
+    const publicKeys = await readKeys(invocation);
+    const info = await inspectPackage(path, { publicKeys });
+    const { findings } = await validatePackage(path, { publicKeys });
+    return {
+      json: { ...info, findings },
+      text: [...textsOf(info), findingsText(findings)].filter(Boolean).join("\n\n"),
+    };
+  },
+};
+
+/** The public keys that `--key` names. */
+export async function readKeys(invocation: Invocation): Promise<string[]> {
+  const files = invocation.values("key").map((file) => readKey(invocation.path(file)));
+  return (await Promise.all(files)).map((bytes) => new TextDecoder().decode(bytes));
+}
+
+function textsOf({ manifest, bytes, sha256, files, changelog, signature }: PackageInfo): string[] {
+  const { id, name, version, tier, category, group, entryPoint, description, license, author } = manifest;
+  const facts: [string, string | undefined][] = [
+    ["Name", `${name} ${version} (${id})`],
+    ["Kind", `tier ${tier}, ${category}, ${group ?? "instruments"}`],
+    ["Entry", entryPoint],
+    ["Description", description],
+    ["Author", author?.name],
+    ["License", license],
+    ["Needs version", manifest.minimumServerVersion],
+    ["Tags", manifest.tags?.join(", ")],
+    ["Package", `${bytes} bytes, sha256 ${sha256}`],
+    [
+      "Signature",
+      `${SIGNATURES[signature.state]}${signature.reason === undefined ? "" : `: ${signature.reason}`}`,
+    ],
+  ];
+  const rows = facts.filter((row): row is [string, string] => row[1] !== undefined);
+  const changes = changelog === null ? "" : `Changes\n${printable(changelogSection(changelog, version))}`;
+  return [table(["", ""], rows).trimStart(), filesText(files), changes];
+}
