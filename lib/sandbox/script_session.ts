@@ -36,9 +36,18 @@ export interface ScriptOutcome {
   stopped: boolean;
 }
 
-/** Handlers and timers one script may have; its own bootstrap allows as many. */
+/** Handlers and timers one script may have, and the length of an event's name; its own bootstrap allows as much. */
 const MAX_LISTENERS = 1000;
+const MAX_TIMERS = 10_000;
+const MAX_EVENT_NAME = 256;
+/** Calls without an answer; a script has one, and one for each handler it runs meanwhile. */
+const MAX_ASKS = 16;
 const MAX_TEXT = 256 * 1024;
+const NOT_WAITING: ExitReason = {
+  kind: "broken pipe",
+  message: "It went on asking without waiting for the answers",
+};
+const decoder = new TextDecoder();
 const ENDED: ExitReason = { kind: "stopped", message: "The script has ended" };
 const STOPPED: ExitReason = { kind: "stopped", message: "The script was stopped" };
 
@@ -134,26 +143,29 @@ export class ScriptSession {
   #act(frame: ScriptFrame, payload: Uint8Array): void {
     switch (frame.k) {
       case "items":
-        return this.#services.stream({
-          connector: text(frame.c),
-          stream: text(frame.s),
-          dtype: frame.d !== undefined && Object.hasOwn(TYPED_ARRAYS, frame.d) ? frame.d as DType : undefined,
-          payload,
-        });
+        return this.#stream(frame, payload);
       case "emit":
-        return this.#services.emit(text(frame.event), frame.data ?? null);
+        return this.#services.emit(text(frame.event, MAX_EVENT_NAME), frame.data ?? null);
       case "say":
         return this.#services.say(text(frame.text), frame.emotion === null ? null : text(frame.emotion));
       case "on":
-        return this.#listen(Number(frame.id), text(frame.event));
+        return this.#listen(Number(frame.id), text(frame.event, MAX_EVENT_NAME));
       case "off":
         this.#listeners.get(frame.id)?.();
         return void this.#listeners.delete(frame.id);
       case "timer":
+        if (this.#timers.size >= MAX_TIMERS && frame.ms >= 0) return;
         return this.#timers.set(Number(frame.id), Number(frame.ms) || 0);
       case "at":
         return this.#services.line(Number(frame.line), Number(frame.column));
     }
+  }
+
+  #stream({ c, s, d }: Extract<ScriptFrame, { k: "items" }>, payload: Uint8Array): void {
+    const dtype = d !== undefined && Object.hasOwn(TYPED_ARRAYS, d) ? d as DType : undefined;
+    // It goes to clients as it is: what is no JSON could pretend to be another message.
+    if (dtype === undefined) JSON.parse(decoder.decode(payload));
+    this.#services.stream({ connector: text(c), stream: text(s), dtype, payload });
   }
 
   #log(frame: Extract<ScriptFrame, { k: "log" }>): void {
@@ -170,6 +182,7 @@ export class ScriptSession {
   }
 
   #ask(frame: Extract<ScriptFrame, { k: "ask" }>): void {
+    if (this.#asks.size + this.#delays.size >= MAX_ASKS) return void this.#process.kill(NOT_WAITING);
     if (frame.op === "running") return this.#answer(frame.id, true);
     if (frame.op === "delay") return this.#delay(frame.id, Number(frame.ms) || 0);
     if (this.stopping) return this.#refuse(frame.id, this.#abort.signal.reason);
@@ -252,6 +265,6 @@ function failure({ kind, message }: ExitReason): AppError {
   return new AppError("SCRIPT_EXEC_FAILED", `The script's process has ended (${kind}): ${message}`);
 }
 
-function text(value: unknown): string {
-  return String(value).slice(0, MAX_TEXT);
+function text(value: unknown, longest = MAX_TEXT): string {
+  return String(value).slice(0, longest);
 }

@@ -8,9 +8,16 @@ export class SessionTimers {
     this.#fire = fire;
   }
 
-  /** Sets a timer of the guest, `ms` milliseconds from now. */
+  /** How many are set. */
+  get size(): number {
+    return this.#timers.size;
+  }
+
+  /** Sets a timer of the guest, `ms` milliseconds from now; forgets it when that is less than none. */
   set(id: number, ms: number): void {
     clearTimeout(this.#timers.get(id));
+    this.#timers.delete(id);
+    if (ms < 0) return;
     const due = () => {
       this.#timers.delete(id);
       this.#fire(id);

@@ -1,4 +1,4 @@
-import { join, relative } from "node:path";
+import { isAbsolute, join, relative } from "node:path";
 import { AppError, errorText } from "@/lib/protocol/mod.ts";
 
 /** Where scripts lie. */
@@ -50,7 +50,9 @@ export class ScriptFiles {
     } catch {
       throw await this.#missing(name);
     }
-    if (relative(this.#folders.root, path).startsWith("..")) throw await this.#missing(name);
+    const below = relative(this.#folders.root, path);
+    // On another drive of Windows there is no way that begins with "..".
+    if (below.startsWith("..") || isAbsolute(below)) throw await this.#missing(name);
     checkSize(name, (await Deno.stat(path)).size);
     try {
       return (await Deno.readTextFile(path)).replace(/^\uFEFF/, "");

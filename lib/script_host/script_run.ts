@@ -1,3 +1,4 @@
+import { RateLimit } from "@/lib/core/mod.ts";
 import { AppError, type RunningScript, type ScriptError, type ScriptLog } from "@/lib/protocol/mod.ts";
 import { type ScriptAsk, type ScriptOutcome, type ScriptServices, ScriptSession } from "@/lib/sandbox/mod.ts";
 import { StreamItem } from "@/lib/streams/mod.ts";
@@ -21,6 +22,8 @@ export interface ScriptRunEvents {
   line(place: { script: string; line: number; column: number }): void;
 }
 
+/** What one script may say in a second; nobody could listen to more. */
+const SAY_PER_SECOND = 20;
 /** Milliseconds a script gets to end by itself after a stop. */
 const GRACE_MS = 400;
 
@@ -37,6 +40,8 @@ export class ScriptRun {
   readonly #startedAt = new Date().toISOString();
   readonly #logs = new ScriptLogs();
   readonly #strangers = new Set<string>();
+  readonly #speech = new RateLimit(SAY_PER_SECOND);
+  #unsaid = 0;
 
   /** Starts the script. */
   constructor(
@@ -76,6 +81,7 @@ export class ScriptRun {
   }
 
   #end({ value, error, stopped }: ScriptOutcome): ScriptEnd {
+    this.#noteUnsaid();
     const failure = error === undefined ? null : scriptFailure(error);
     if (failure !== null) this.#environment.log.write("error", `script:${this.name}`, failureText(failure));
     return { script: this.name, result: value, logs: this.#logs.entries, error: failure, stopped };
@@ -87,7 +93,7 @@ export class ScriptRun {
     return {
       ask: (request, signal) => this.#ask(request, signal),
       log: (level, args, line) => this.#log(level as Level, args, line),
-      say: (text, emotion) => this.#events.say({ script, text: maskArgs([text])[0] as string, emotion }),
+      say: (text, emotion) => this.#say(maskArgs([text])[0] as string, emotion),
       emit: (event, data) => bus.publish({ event: `script:${event}`, data, source: script }),
       on: (event, deliver) => {
         // A bare name is the event of a script; every other one is the full name on the bus.
@@ -139,6 +145,26 @@ export class ScriptRun {
     } finally {
       forget();
     }
+  }
+
+  #say(text: string, emotion: string | null): void {
+    if (!this.#speech.take()) {
+      this.#unsaid++;
+      return;
+    }
+    this.#noteUnsaid();
+    this.#events.say({ script: this.name, text, emotion });
+  }
+
+  #noteUnsaid(): void {
+    if (this.#unsaid === 0) return;
+    const count = this.#unsaid;
+    this.#unsaid = 0;
+    this.#log(
+      "warn",
+      [`${count} calls of say() were left out: more than ${SAY_PER_SECOND} in a second`],
+      undefined,
+    );
   }
 
   #noteStranger(connector: string, stream: string): void {

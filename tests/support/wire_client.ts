@@ -72,7 +72,8 @@ export class WireClient implements AsyncDisposable {
   /** The first message, received already or later, that fits. */
   async until(fits: (message: Message) => boolean, what: string): Promise<Message> {
     // What has come is looked at once, not again with every message.
-    return this.received.find(fits) ?? await this.#wait((message) => fits(message) ? message : undefined, what);
+    return this.received.find(fits) ??
+      await this.#wait((message) => fits(message) ? message : undefined, what);
   }
 
   /** Waits until a condition on what was received holds. */

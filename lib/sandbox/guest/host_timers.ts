@@ -5,6 +5,8 @@ import { send } from "./stdio.ts";
 /** Longest `delay()` of a connector, in milliseconds (document 001). */
 const MAX_DELAY = 30_000;
 const MAX_TIMERS = 10_000;
+/** Instead of a time: the host is to forget the timer. */
+const FORGET = -1;
 
 /**
  * Timers of a connector's thread. The host keeps them, because a thread that reads the pipe blocking has no event
@@ -13,11 +15,16 @@ const MAX_TIMERS = 10_000;
 export class HostTimers {
   readonly #callbacks = new Map<number, () => void>();
   readonly #report: (error: unknown) => void;
+  readonly #send: typeof send;
   #count = 0;
 
-  /** @param report Gets what a callback throws. */
-  constructor(report: (error: unknown) => void) {
+  /**
+   * @param report Gets what a callback throws.
+   * @param sender Sends a frame to the host.
+   */
+  constructor(report: (error: unknown) => void, sender = send) {
     this.#report = report;
+    this.#send = sender;
   }
 
   /** How many are set. */
@@ -32,7 +39,9 @@ export class HostTimers {
 
   /** The timer globals and the connector's `delay`. */
   globals(): Record<string, unknown> {
-    const clear = (id: unknown) => void this.#callbacks.delete(id as number);
+    const clear = (id: unknown) => {
+      if (this.#callbacks.delete(id as number)) this.#send({ k: "timer", id: id as number, ms: FORGET });
+    };
     return {
       setTimeout: (callback: unknown, ms?: unknown, ...args: unknown[]) =>
         this.#set(asFunction(callback, args), { ms: Number(ms) || 0 }),
@@ -72,7 +81,7 @@ export class HostTimers {
   #set(callback: () => void, { ms, again = false }: { ms: number; again?: boolean }): number {
     if (this.#callbacks.size >= MAX_TIMERS) throw new RangeError(`More than ${MAX_TIMERS} timers at a time`);
     const id = ++this.#count;
-    const arm = () => send({ k: "timer", id, ms: Math.max(1, ms) });
+    const arm = () => this.#send({ k: "timer", id, ms: Math.max(1, ms) });
     this.#callbacks.set(id, () => {
       if (!again) this.#callbacks.delete(id);
       try {

@@ -5,14 +5,14 @@ import { captured } from "./captured.ts";
 import { deviceProxy } from "./device_proxy.ts";
 import { HostTimers } from "./host_timers.ts";
 import { LineTrace } from "./line_trace.ts";
-import type { HostFrame } from "./messages.ts";
+import type { GuestFrame, HostFrame, ScriptFrame } from "./messages.ts";
 import { OtherConnector } from "./other_connector.ts";
 import { compileGuest, lockRealm } from "./realm.ts";
 import { runningLine } from "./running_line.ts";
 import { askGlobal } from "./script_ask.ts";
 import { type Incoming, ScriptInbox } from "./script_inbox.ts";
 import { MAX_VALUE_LENGTH, ScriptLink, tooLarge, valueText } from "./script_link.ts";
-import { ScriptListeners } from "./script_listeners.ts";
+import { checkEventName, ScriptListeners } from "./script_listeners.ts";
 import { ScriptLog } from "./script_log.ts";
 import { type FrameInput, send, sendText } from "./stdio.ts";
 import { describeError, type PositionMap, positionMap } from "./wire_error.ts";
@@ -39,8 +39,8 @@ export class ScriptGuest {
   readonly #input: FrameInput;
   readonly #link: ScriptLink;
   readonly #inbox: ScriptInbox;
-  readonly #listeners = new ScriptListeners();
-  readonly #timers = new HostTimers((error) => this.fail(error));
+  readonly #listeners = new ScriptListeners((frame) => this.#post(frame));
+  readonly #timers = new HostTimers((error) => this.fail(error), (frame) => this.#post(frame));
   readonly #trace: LineTrace;
   readonly #log: ScriptLog;
   #map: PositionMap = (position) => position;
@@ -61,7 +61,7 @@ export class ScriptGuest {
       calling: () => this.#trace.note(),
       control: (control) => this.#control(control),
     });
-    this.#log = new ScriptLog((level, args) => send({ k: "log", level, args, ...lineOf(this.#map) }));
+    this.#log = new ScriptLog((level, args) => this.#post({ k: "log", level, args, ...lineOf(this.#map) }));
   }
 
   /** Checks and compiles the source, closes the realm and begins; what is wrong with the source ends the run. */
@@ -193,6 +193,10 @@ export class ScriptGuest {
     return this.#running;
   }
 
+  #post(frame: GuestFrame | ScriptFrame, payload?: Uint8Array): void {
+    this.#link.post(captured.stringify(frame), payload);
+  }
+
   #delay(given: unknown): void {
     const ms = Number(given ?? 0);
     if (!(ms >= 0)) {
@@ -202,18 +206,16 @@ export class ScriptGuest {
   }
 
   #emit(event: unknown, data: unknown): void {
-    if (typeof event !== "string" || event === "") throw new TypeError("emit() needs the name of an event");
-    sendText(`{"k":"emit","event":${JSON.stringify(event)},"data":${valueText(data, "The data of emit()")}}`);
+    checkEventName(event, "emit");
+    const value = valueText(data, "The data of emit()");
+    this.#link.post(`{"k":"emit","event":${captured.stringify(event)},"data":${value}}`);
   }
 
   #say(text: unknown, emotion: unknown): void {
     this.#trace.note();
     const plain = String(text).slice(0, MAX_VALUE_LENGTH / 64);
-    send({
-      k: "say",
-      text: plain,
-      emotion: emotion === undefined || emotion === null ? null : String(emotion),
-    });
+    const hint = emotion === undefined || emotion === null ? null : String(emotion);
+    this.#post({ k: "say", text: plain, emotion: hint });
   }
 
   #stream(connector: string, stream: string, data: unknown): void {
@@ -223,7 +225,10 @@ export class ScriptGuest {
       ? encoder.encode(valueText(data, "An item of stream()"))
       : bytesOf(data as ArrayBufferView);
     if (payload.length > MAX_VALUE_LENGTH) throw tooLarge("An item of stream()");
-    send({ k: "items", c: connector, s: stream, ...(dtype === undefined ? {} : { d: dtype }) }, payload);
+    this.#post(
+      { k: "items", c: connector, s: stream, ...(dtype === undefined ? {} : { d: dtype }) },
+      payload,
+    );
   }
 }
 

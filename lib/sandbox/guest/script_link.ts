@@ -11,6 +11,10 @@ type Answer = Extract<HostFrame, { k: "answer" }>;
 /** Longest JSON text of one value that leaves a script (design §5: nothing larger on the host's loop). */
 export const MAX_VALUE_LENGTH = 8 * 1024 * 1024;
 
+const SENT = "What is sent to the server";
+/** Frames that may be on their way without an answer, and their length, before the script waits for the host. */
+const AHEAD = { frames: 64, length: 256 * 1024 };
+
 /** What a link needs of its script. */
 export interface ScriptLinkContext {
   /** Keeps events and timers, and runs them while the script is parked. */
@@ -29,6 +33,7 @@ export class ScriptLink implements Link {
   readonly #input: FrameInput;
   readonly #context: ScriptLinkContext;
   readonly #answers = new Map<number, Answer>();
+  readonly #ahead = { frames: 0, length: 0 };
   #count = 0;
 
   constructor(input: FrameInput, context: ScriptLinkContext) {
@@ -51,6 +56,19 @@ export class ScriptLink implements Link {
   /** Asks without telling the line, for what is no call of the user's. */
   peek(request: ScriptAsk): unknown {
     return this.#answerOf(this.#write(request), false);
+  }
+
+  /**
+   * Sends what needs no answer. Every so often it waits until the host has taken everything, so that a script that sends
+   * without end leaves the server time for everybody else.
+   */
+  post(header: string, payload?: Uint8Array): void {
+    sendText(header, payload);
+    const ahead = this.#ahead;
+    ahead.length += header.length + (payload?.length ?? 0);
+    if (++ahead.frames < AHEAD.frames && ahead.length < AHEAD.length) return;
+    ahead.frames = ahead.length = 0;
+    this.peek({ op: "running" });
   }
 
   async askLater(request: Ask): Promise<unknown> {
@@ -90,13 +108,14 @@ export class ScriptLink implements Link {
   }
 
   #send(request: ScriptAsk): number {
+    refuseLongTexts(request);
     this.#context.calling();
     return this.#write(request);
   }
 
   #write(request: ScriptAsk): number {
     const id = ++this.#count;
-    sendText(valueText({ k: "ask", id, ...request }, "What is sent to the server"));
+    sendText(valueText({ k: "ask", id, ...request }, SENT));
     return id;
   }
 
@@ -118,6 +137,16 @@ export function valueText(value: unknown, what: string): string {
   const text = typeof value === "string" && value.length > MAX_VALUE_LENGTH ? value : toJson(value);
   if (text.length > MAX_VALUE_LENGTH) throw tooLarge(what);
   return text;
+}
+
+// Before a text is made of it all, which would take the memory of several copies.
+function refuseLongTexts(request: ScriptAsk): void {
+  const parts = request.op === "connector"
+    ? [request.connector, request.name, ...request.args]
+    : Object.values(request);
+  for (const part of parts) {
+    if (typeof part === "string" && part.length > MAX_VALUE_LENGTH) throw tooLarge(SENT);
+  }
 }
 
 /** What is thrown for a value of more than 8 MB. */

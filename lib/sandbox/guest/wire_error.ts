@@ -1,8 +1,11 @@
 import type { EditList, Position } from "../source/edit_list.ts";
+import { GuestSourceError } from "../source/guest_source_error.ts";
 import type { WireError } from "./messages.ts";
 
 /** Lines that the `Function` constructor puts in front of a body. */
 const PREAMBLE_LINES = 2;
+/** Longest text of an error that leaves a guest; the rest is cut. */
+const MAX_TEXT = 10_000;
 const FRAME = /muxit:user(?:, <anonymous>)?:(\d+):(\d+)/;
 
 /** Maps positions of compiled guest code back to the user's file. */
@@ -16,9 +19,9 @@ export function positionMap(edits: EditList): PositionMap {
 /** Describes anything a guest threw; positions and stack are in the user's own lines. */
 export function describeError(error: unknown, map?: PositionMap): WireError {
   if (typeof error !== "object" || error === null) return { message: textOf(error) };
-  const { name, message, code, stack, position } = read(error);
+  const { name, message, code, stack } = read(error);
   const wire: WireError = { message: message ?? textOf(error), name, code };
-  if (position !== undefined) return { ...wire, ...position };
+  if (error instanceof GuestSourceError) return { ...wire, ...error.position };
   const frames = map && typeof stack === "string" ? userFrames(stack, map) : [];
   if (frames.length === 0) return wire;
   return {
@@ -49,20 +52,20 @@ function read(error: object) {
   };
   const text = (key: string) => {
     const value = get(key);
-    return typeof value === "string" ? value.slice(0, 10_000) : undefined;
+    return typeof value === "string" ? value.slice(0, MAX_TEXT) : undefined;
   };
   return {
     name: text("name"),
     message: text("message"),
     code: text("code"),
     stack: text("stack"),
-    position: get("position") as Position | undefined,
   };
 }
 
 function textOf(value: unknown): string {
   try {
-    return typeof value === "object" ? JSON.stringify(value) ?? "An object was thrown" : String(value);
+    const text = typeof value === "object" ? JSON.stringify(value) ?? "An object was thrown" : String(value);
+    return text.slice(0, MAX_TEXT);
   } catch {
     return "Something that has no text was thrown";
   }

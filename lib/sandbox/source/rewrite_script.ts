@@ -34,7 +34,9 @@ function noteValue(statement: SyntaxNode, edits: EditList): void {
   };
   switch (statement.type) {
     case "ExpressionStatement":
-      return statement.directive === undefined ? note(statement.expression as SyntaxNode, edits) : undefined;
+      return statement.directive === undefined
+        ? note(statement.expression as SyntaxNode, edits)
+        : noteDirective(statement, edits);
     case "BlockStatement":
       return noteLast(statement.body as SyntaxNode[], edits);
     case "IfStatement":
@@ -46,6 +48,12 @@ function noteValue(statement: SyntaxNode, edits: EditList): void {
     case "CatchClause":
       return inside("body");
   }
+}
+
+// A text alone is the result, as every other expression; it stays a directive, because functions may stand behind it.
+function noteDirective({ directive, expression, end }: SyntaxNode, edits: EditList): void {
+  if (directive === "use strict") return;
+  edits.insert(end, `;${SCRIPT_PORT}.last=${(expression as { raw: string }).raw};`);
 }
 
 function note(expression: SyntaxNode, edits: EditList): void {
