@@ -21,8 +21,9 @@ export function followDrivers({ registry, connectors, broadcast, log }: ServerCo
   });
 }
 
+// Of several drivers of one name the first one is used; the others are only listed.
 function stampsOf(drivers: readonly RegisteredDriver[]): Map<string, string> {
-  return new Map(drivers.map((driver) => [driver.meta.name.toLowerCase(), stampOf(driver)]));
+  return new Map(drivers.toReversed().map((driver) => [driver.meta.name.toLowerCase(), stampOf(driver)]));
 }
 
 function stampOf(driver: RegisteredDriver): string {

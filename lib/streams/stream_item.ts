@@ -1,4 +1,4 @@
-import { bytesOf, type DType, dtypeOf, toJson, typedArrayOf } from "@/lib/protocol/mod.ts";
+import { bytesOf, type DType, dtypeOf, toJson, TYPED_ARRAYS, typedArrayOf } from "@/lib/protocol/mod.ts";
 import { binaryFrame } from "./binary_frames.ts";
 
 const encoder = new TextEncoder();
@@ -40,6 +40,18 @@ export class StreamItem {
     const dtype = dtypeOf(value);
     if (dtype !== undefined) return new StreamItem(source, bytesOf(value as ArrayBufferView), dtype);
     return new StreamItem(source, encoder.encode(toJson(value)));
+  }
+
+  /**
+   * An item as a guest process has sent it. It goes to clients as it is, so what is no JSON is refused: it could pretend
+   * to be another message.
+   *
+   * @throws {SyntaxError} When a payload without an element type is no JSON.
+   */
+  static fromGuest(source: StreamSource, payload: Uint8Array, dtype: string | undefined): StreamItem {
+    const known = dtype !== undefined && Object.hasOwn(TYPED_ARRAYS, dtype) ? dtype as DType : undefined;
+    if (known === undefined) JSON.parse(decoder.decode(payload));
+    return new StreamItem(source, payload, known);
   }
 
   /** Bytes of the payload. */

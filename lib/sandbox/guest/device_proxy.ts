@@ -19,6 +19,9 @@ export interface Device {
   missing(name: string): Error;
 }
 
+/** Names the language itself looks for in any object; a device has none of them. */
+const LANGUAGE_NAMES: readonly string[] = ["then", "toJSON"];
+
 const devices = new WeakMap<object, Device>();
 const OPTIONAL_OBJECT = 1;
 const OPTIONAL_CALL = 2;
@@ -30,18 +33,29 @@ const OPTIONAL_CALL = 2;
  */
 export function deviceProxy(device: Device): object {
   const proxy = new captured.Proxy(Object.create(null) as object, {
-    get: (_target, key) => typeof key === "symbol" || key === "then" ? undefined : read(device, key),
+    get: (_target, key) => {
+      const name = memberName(key);
+      return name === undefined ? undefined : read(device, name);
+    },
     set: (_target, key, value) => {
       if (typeof key === "symbol") return false;
       device.write(key, value);
       return true;
     },
-    has: (_target, key) => typeof key === "string" && key !== "then" && device.find(key).kind !== "unknown",
+    has: (_target, key) => {
+      const name = memberName(key);
+      return name !== undefined && device.find(name).kind !== "unknown";
+    },
     deleteProperty: () => false,
     defineProperty: () => false,
   });
   devices.set(proxy, device);
   return proxy;
+}
+
+/** The name of a member, or `undefined` for what the language itself looks for. */
+function memberName(key: PropertyKey): string | undefined {
+  return typeof key === "string" && !LANGUAGE_NAMES.includes(key) ? key : undefined;
 }
 
 function read(device: Device, name: string): unknown {
@@ -73,8 +87,9 @@ function tryBoth(device: Device, name: string, args: unknown[]): unknown {
 export function yieldingCall(object: unknown, key: PropertyKey, flags: number): unknown {
   if ((object === undefined || object === null) && (flags & OPTIONAL_OBJECT) !== 0) return undefined;
   const device = typeof object === "object" && object !== null ? devices.get(object) : undefined;
-  if (device !== undefined && typeof key === "string" && key !== "then") {
-    return async (...args: unknown[]) => withHandles(device, await device.callLater(key, args));
+  const name = memberName(key);
+  if (device !== undefined && name !== undefined) {
+    return async (...args: unknown[]) => withHandles(device, await device.callLater(name, args));
   }
   const method = (object as Record<PropertyKey, unknown>)[key];
   if ((method === undefined || method === null) && (flags & OPTIONAL_CALL) !== 0) return undefined;
