@@ -130,6 +130,7 @@ Deno.test("a driver's queries run one at a time and a late reply never reaches t
 Deno.test("the starter workspace works as it is, and its SCPI example comes alive when the simulator starts", async () => {
   const files: Record<string, string> = {};
   for await (const entry of Deno.readDir("workspace/connectors")) {
+    if (!entry.isFile) continue;
     files[`connectors/${entry.name}`] = await Deno.readTextFile(`workspace/connectors/${entry.name}`);
   }
   const port = freePort();

@@ -7,8 +7,8 @@ import { type Message, WireClient } from "../support/wire_client.ts";
 function starterFiles(): WorkspaceFiles {
   const files: WorkspaceFiles = { "config/server.json": '{ "license": { "tier": "pro" } }' };
   for (const folder of ["connectors", "scripts"]) {
-    for (const { name } of Deno.readDirSync(join(HOME, "workspace", folder))) {
-      if (name === "scpi-demo.js") continue;
+    for (const { name, isFile } of Deno.readDirSync(join(HOME, "workspace", folder))) {
+      if (!isFile || name === "scpi-demo.js") continue;
       files[`${folder}/${name}`] = Deno.readTextFileSync(join(HOME, "workspace", folder, name));
     }
   }
