@@ -87,11 +87,11 @@ function filesOf(connector: string): Record<string, string> {
   };
 }
 
-// The youngest guest is the warm one that waits for the next connector.
+// The two youngest guests are the warm ones that wait for the next connector and the next script.
 function guestMemory(server: ServerChild): Memory[] {
   const pids = childrenOf(server.child.pid, "guest.js");
-  if (pids.length !== CONNECTORS + 1) {
-    throw new Error(`${CONNECTORS} connectors and a warm process make ${pids.length} guest processes`);
+  if (pids.length !== CONNECTORS + 2) {
+    throw new Error(`${CONNECTORS} connectors and two warm processes make ${pids.length} guest processes`);
   }
   return pids.slice(0, CONNECTORS).map((pid) => memoryOf(pid)!);
 }
