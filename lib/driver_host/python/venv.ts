@@ -67,13 +67,16 @@ async function fill(plan: VenvPlan, options: VenvOptions): Promise<string> {
   const wanted = await sha256Hex(await Deno.readFile(plan.requirements));
   const python = venvPython(plan.folder);
   const stamp = join(plan.folder, HASH_FILE);
-  const usable = await exists(python);
-  if (usable && (await Deno.readTextFile(stamp).catch(() => "")).trim() === wanted) return python;
+  const holds = await Deno.readTextFile(stamp).catch(() => undefined);
+  // Without a stamp it may be half made: the server can end while Python makes it.
+  const usable = holds !== undefined && await exists(python);
+  if (usable && holds.trim() === wanted) return python;
   try {
     if (!usable) {
       phase("Preparing virtual environment…");
       progress({ phase: "venv", percent: 0 });
       await createVenv(plan, options);
+      await writeFileAtomically(stamp, "");
     }
     phase("Installing requirements…");
     await install(plan, python, options);

@@ -139,6 +139,31 @@ venvTest(
   },
 );
 
+venvTest("an environment that was left half made is made anew", async (bench) => {
+  await bench.require(`${await bench.wheel("1.0", "answer = 41")}\n`);
+  await ensureVenv(bench.plan, bench.options);
+  await Deno.remove(join(bench.plan.folder, ".muxit-req-hash"));
+  const pip = join(bench.plan.folder, Deno.build.os === "windows" ? "Lib" : "lib");
+  await Deno.remove(pip, { recursive: true });
+  const interpreter = await ensureVenv(bench.plan, bench.options);
+  strictEqual(await bench.run(interpreter, "import lab_part; print(lab_part.answer)"), "41");
+});
+
+venvTest("Python without its venv module fails with what to install, and leaves nothing", async (bench) => {
+  await bench.require("anything\n");
+  // Debian's python3 without python3-venv answers like this, after it has begun the folder.
+  const path = join(bench.folder, "python3");
+  const answer = "The virtual environment was not created successfully because ensurepip is not available.";
+  await Deno.writeTextFile(path, `#!/bin/sh\nmkdir -p "$4/bin"\necho "${answer}"\nexit 1\n`, { mode: 0o755 });
+  await rejects(ensureVenv(bench.plan, { ...bench.options, python: { path, version: "3.11.0" } }), {
+    code: "DRIVER_LOAD_FAILED",
+    message:
+      /python -m venv failed\. On Debian and Ubuntu: apt install python3-venv\.\n.*ensurepip is not available/,
+  });
+  strictEqual(await Deno.stat(bench.plan.folder).catch(() => undefined), undefined);
+  deepStrictEqual(bench.progress.at(-1)?.phase, "failed");
+});
+
 venvTest("a stop kills pip and everything it has started", async (bench) => {
   // A source package whose build does not end: pip runs it in a process of its own.
   const source = join(bench.folder, "slow");
