@@ -270,6 +270,21 @@ pythonTest("a driver whose scan fails is listed with the reason and refuses to s
 });
 
 pythonTest(
+  "a driver whose scan failed is read again by the next scan, though its file is the same",
+  async () => {
+    await using bench = await startBench("return 1", {
+      "drivers/needy.driver.py": "import lab_module\n" +
+        plainDriver("return 1").replace('"Plain"', '"Needy"'),
+    });
+    const listed = async () =>
+      (await bench.client.value({ type: "drivers.scan" }) as { name: string }[]).map(({ name }) => name);
+    ok(!(await listed()).includes("Needy"));
+    await bench.server.write("drivers/lab_module.py", "");
+    ok((await listed()).includes("Needy"));
+  },
+);
+
+pythonTest(
   "an unchanged driver is not run again to be scanned; a changed one reloads its connectors",
   async () => {
     await using bench = await startBench("return 'old'");

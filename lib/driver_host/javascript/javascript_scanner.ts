@@ -1,11 +1,12 @@
-import { basename, join } from "node:path";
-import { type Logger, writeFileAtomically } from "@/lib/core/mod.ts";
+import { basename } from "node:path";
+import type { Logger } from "@/lib/core/mod.ts";
 import { type Finding, toAppError } from "@/lib/protocol/mod.ts";
 import type { DriverFacts, GuestPool } from "@/lib/sandbox/mod.ts";
 import type { DriverScanner } from "../driver_registry.ts";
 import { withOrigin } from "../packages/with_origin.ts";
 import type { RegisteredDriver, RegisteredJavaScript } from "../registered_driver.ts";
 import { type DriverFile, findDriverFiles } from "../driver_files.ts";
+import { ScanCache } from "../scan_cache.ts";
 import { normaliseMeta } from "./driver_meta.ts";
 import { readDriverFacts } from "./read_driver_facts.ts";
 
@@ -32,19 +33,19 @@ export interface JavaScriptScannerOptions {
 const SUFFIX = ".driver.js";
 /** Files read at the same time; each takes a process. */
 const AT_ONCE = 2;
-const CACHE_VERSION = 1;
 
 /** Finds JavaScript drivers and reads their meta in guest processes; unchanged files are not run again. */
 export class JavaScriptScanner implements DriverScanner {
   readonly #options: JavaScriptScannerOptions;
-  #readings: Map<string, Reading> | undefined;
+  readonly #cache: ScanCache<Reading>;
 
   constructor(options: JavaScriptScannerOptions) {
     this.#options = options;
+    this.#cache = new ScanCache(options.cache, options.log);
   }
 
   async scan(): Promise<RegisteredDriver[]> {
-    const known = this.#readings ??= await this.#loadCache();
+    const known = await this.#cache.readings();
     const { folders, packaged } = this.#options;
     const found = [...folders.map((folder) => findDriverFiles(folder, SUFFIX)), packaged()];
     const files = (await Promise.all(found)).flat();
@@ -56,8 +57,7 @@ export class JavaScriptScanner implements DriverScanner {
       }
     };
     await Promise.all(Array.from({ length: AT_ONCE }, work));
-    this.#readings = fresh;
-    if (changed(known, fresh)) await this.#saveCache(fresh);
+    await this.#cache.keep(fresh);
     return files.map((file) => registered(file, fresh.get(file.file)!));
   }
 
@@ -70,26 +70,6 @@ export class JavaScriptScanner implements DriverScanner {
       return { ...stamp, refused: describe(error) };
     }
   }
-
-  async #loadCache(): Promise<Map<string, Reading>> {
-    try {
-      const { version, readings } = JSON.parse(await Deno.readTextFile(this.#options.cache));
-      return new Map(version === CACHE_VERSION ? Object.entries(readings as Record<string, Reading>) : []);
-    } catch {
-      return new Map();
-    }
-  }
-
-  async #saveCache(readings: Map<string, Reading>): Promise<void> {
-    const text = JSON.stringify({ version: CACHE_VERSION, readings: Object.fromEntries(readings) });
-    await writeFileAtomically(this.#options.cache, text).catch((error) =>
-      this.#options.log.warn(`Cannot keep the scan of ${join(this.#options.cache)}: ${error}`)
-    );
-  }
-}
-
-function changed(before: Map<string, Reading>, after: Map<string, Reading>): boolean {
-  return before.size !== after.size || [...after].some(([file, reading]) => before.get(file) !== reading);
 }
 
 function describe(error: unknown): string {

@@ -1,5 +1,5 @@
 import { basename, dirname } from "node:path";
-import { type Logger, sha256Hex, writeFileAtomically } from "@/lib/core/mod.ts";
+import { type Logger, sha256Hex } from "@/lib/core/mod.ts";
 import { errorText, type Finding } from "@/lib/protocol/mod.ts";
 import type { Reaper } from "@/lib/sandbox/mod.ts";
 import type { DriverScanner } from "../driver_registry.ts";
@@ -10,6 +10,7 @@ import type { VenvPlan } from "../python/venv.ts";
 import type { RegisteredDriver, RegisteredProgram } from "../registered_driver.ts";
 import type { Python } from "../python/find_python.ts";
 import { pythonEnvironment } from "../python/python_environment.ts";
+import { ScanCache } from "../scan_cache.ts";
 import { runTool } from "./run_tool.ts";
 
 /** What a driver file has said of itself, or why it has not. */
@@ -46,18 +47,18 @@ const GENERIC_FILE = "python.driver.py";
 /** Files read at the same time; each takes a process. */
 const AT_ONCE = 2;
 const SCAN_MS = 20_000;
-const CACHE_VERSION = 1;
 
 /** Finds drivers that are programs of their own and asks them for their meta (`--scan`); unchanged ones are not run again. */
 export class ProgramScanner implements DriverScanner {
   readonly background = true;
   readonly #options: ProgramScannerOptions;
   readonly #abort = new AbortController();
-  #readings: Map<string, Reading> | undefined;
+  readonly #cache: ScanCache<Reading>;
   #scanning: Promise<unknown> = Promise.resolve();
 
   constructor(options: ProgramScannerOptions) {
     this.#options = options;
+    this.#cache = new ScanCache(options.cache, options.log);
   }
 
   scan(): Promise<RegisteredDriver[]> {
@@ -68,7 +69,7 @@ export class ProgramScanner implements DriverScanner {
 
   async #scan(): Promise<RegisteredDriver[]> {
     const { python, found } = await this.#find();
-    const known = this.#readings ??= await this.#loadCache();
+    const known = await this.#cache.readings();
     const fresh = new Map<string, Reading>();
     const registered = new Map<Candidate, RegisteredDriver>();
     const queue = [...found];
@@ -80,16 +81,14 @@ export class ProgramScanner implements DriverScanner {
       ) {
         const key = await keyOf(next, python);
         const reading = known.get(key) ?? await this.#read(next, python);
-        fresh.set(key, reading);
+        // What refused may work at the next scan: a module is installed, the machine has less to do.
+        if (reading.meta !== undefined) fresh.set(key, reading);
         registered.set(next, entryOf(next, { key, reading }));
       }
     };
     await Promise.all(Array.from({ length: AT_ONCE }, work));
     if (this.#abort.signal.aborted) return [];
-    this.#readings = fresh;
-    if ([...fresh.keys()].some((key) => !known.has(key)) || fresh.size !== known.size) {
-      await this.#saveCache(fresh);
-    }
+    await this.#cache.keep(fresh);
     return found.flatMap((candidate) => registered.get(candidate) ?? []);
   }
 
@@ -139,22 +138,6 @@ export class ProgramScanner implements DriverScanner {
     } catch (error) {
       return { refused: errorText(error) };
     }
-  }
-
-  async #loadCache(): Promise<Map<string, Reading>> {
-    try {
-      const { version, readings } = JSON.parse(await Deno.readTextFile(this.#options.cache));
-      return new Map(version === CACHE_VERSION ? Object.entries(readings as Record<string, Reading>) : []);
-    } catch {
-      return new Map();
-    }
-  }
-
-  async #saveCache(readings: Map<string, Reading>): Promise<void> {
-    const text = JSON.stringify({ version: CACHE_VERSION, readings: Object.fromEntries(readings) });
-    await writeFileAtomically(this.#options.cache, text).catch((error) =>
-      this.#options.log.warn(`Cannot keep the scan of Python drivers: ${errorText(error)}`)
-    );
   }
 }
 
