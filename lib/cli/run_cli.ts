@@ -117,9 +117,10 @@ class Program {
   /** @param plan `waits`: until the connectors of a server that is started here are ready. */
   async #connect(plan: { waits: boolean }): Promise<Session> {
     const { options, host, interrupts: { ending }, scope } = this.#parts;
+    const workspace = options.workspace ?? host.workspace;
     const server = await findServer({
       options,
-      workspace: options.workspace ?? host.workspace,
+      workspace,
       startHeadless: async (workspace) => {
         const headless = await host.startHeadless(workspace);
         scope.add(() => headless.close());
@@ -139,6 +140,7 @@ class Program {
       client,
       output: this.output,
       address: server.url,
+      workspace,
       ...(this.#typed
         ? { ask: (question, { signal }) => this.#openEditor().read(question, { signal, remember: false }) }
         : {}),

@@ -1,4 +1,4 @@
-import { basename, extname } from "node:path";
+import { basename, extname, isAbsolute, join } from "node:path";
 import { AppError, errorText, type ReplyOf } from "@/lib/protocol/mod.ts";
 import { withDeadline } from "@/lib/core/mod.ts";
 import { answerPrompts } from "./answer_prompts.ts";
@@ -17,7 +17,7 @@ const RUN_MS = 2 ** 31 - 1;
 const STOP_MS = 10_000;
 
 /**
- * Runs the text of a file as a script under the file's base name: its log as it comes, its questions at the terminal,
+ * Runs the text of a file, one of the workspace's scripts where there is none at the path itself, under its base name: its log as it comes, its questions at the terminal,
  * then its result. Ctrl+C stops it and waits for its end.
  *
  * @throws {AppError} `SCRIPT_NOT_FOUND` when the file cannot be read, the script's own error with its place, or
@@ -25,7 +25,7 @@ const STOP_MS = 10_000;
  */
 export async function runScriptFile(path: string, { session, signal }: CommandContext): Promise<Reply> {
   const { client, output } = session;
-  const source = await readSource(path);
+  const source = await readSource(path, join(session.workspace, "scripts"));
   const name = basename(path, extname(path));
   const concerns = (script: string) => script === name;
   let printed = 0;
@@ -54,12 +54,20 @@ export async function runScriptFile(path: string, { session, signal }: CommandCo
   }
 }
 
-async function readSource(path: string): Promise<ScriptSource> {
+async function readSource(path: string, scripts: string): Promise<ScriptSource> {
+  const code = await readIfThere(path) ??
+    (isAbsolute(path) ? undefined : await readIfThere(join(scripts, path)));
+  if (code !== undefined) return { path, code };
+  const elsewhere = isAbsolute(path) ? "" : `, neither here nor in ${scripts}`;
+  throw new AppError("SCRIPT_NOT_FOUND", `Cannot read ${path}: there is no such file${elsewhere}`);
+}
+
+async function readIfThere(path: string): Promise<string | undefined> {
   try {
-    return { path, code: await Deno.readTextFile(path) };
+    return await Deno.readTextFile(path);
   } catch (cause) {
-    const why = cause instanceof Deno.errors.NotFound ? "there is no such file" : errorText(cause);
-    throw new AppError("SCRIPT_NOT_FOUND", `Cannot read ${path}: ${why}`, { cause });
+    if (cause instanceof Deno.errors.NotFound) return undefined;
+    throw new AppError("SCRIPT_NOT_FOUND", `Cannot read ${path}: ${errorText(cause)}`, { cause });
   }
 }
 

@@ -38,6 +38,21 @@ Deno.test("script run prints the log as it comes, each entry once, then the resu
     strictEqual(fake.listeners, 0);
   }));
 
+Deno.test("script run takes a script of the workspace where no file is at the path", async () => {
+  const workspace = await Deno.makeTempDir({ prefix: "muxit-workspace-" });
+  try {
+    await Deno.mkdir(join(workspace, "scripts", "cal"), { recursive: true });
+    await Deno.writeTextFile(join(workspace, "scripts", "cal", "ramp.v2.js"), "return 1;");
+    const { run, fake, err } = bench({ workspace, answers: { "scripts.execute": () => end } });
+    strictEqual(await run("script run cal/ramp.v2.js"), 0);
+    deepStrictEqual(fake.asked, [["scripts.execute", { name: "ramp.v2", code: "return 1;" }]]);
+    strictEqual(await run("script run cal/none.js"), 1);
+    match(err(), /Cannot read cal\/none\.js: there is no such file, neither here nor in .*scripts/);
+  } finally {
+    await Deno.remove(workspace, { recursive: true });
+  }
+});
+
 Deno.test("script run in JSON gives one value; the log goes to standard error meanwhile", () =>
   withScript("", async (path) => {
     const { run, fake, out, err } = bench({

@@ -17,6 +17,8 @@ export interface SessionOptions {
   output: Output;
   /** Address of the server, for people. */
   address: string;
+  /** Path of the workspace folder. */
+  workspace: string;
   /** Absent when nobody sits at a terminal. */
   ask?: Ask;
 }
@@ -26,15 +28,17 @@ export class Session {
   readonly client: CliClient;
   readonly output: Output;
   readonly address: string;
+  readonly workspace: string;
   readonly names: Names;
   readonly ask: Ask | undefined;
   /** The driver `drivers init` has started. */
   trial: Trial | undefined;
 
-  constructor({ client, output, address, ask }: SessionOptions) {
+  constructor({ client, output, address, workspace, ask }: SessionOptions) {
     this.client = client;
     this.output = output;
     this.address = address;
+    this.workspace = workspace;
     this.ask = ask;
     this.names = new Names(client);
   }

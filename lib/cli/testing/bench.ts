@@ -18,7 +18,12 @@ export interface Bench {
 
 /** Makes a session without a server. */
 export function bench(
-  options: { answers?: ConstructorParameters<typeof FakeClient>[0]; json?: boolean; ask?: Ask } = {},
+  options: {
+    answers?: ConstructorParameters<typeof FakeClient>[0];
+    json?: boolean;
+    ask?: Ask;
+    workspace?: string;
+  } = {},
 ): Bench {
   const fake = new FakeClient(options.answers);
   const printed = { out: "", err: "" };
@@ -31,6 +36,7 @@ export function bench(
     client: fake.client,
     output,
     address: "ws://127.0.0.1:1/ws",
+    workspace: options.workspace ?? "/nowhere/workspace",
     ...(options.ask === undefined ? {} : { ask: options.ask }),
   });
   return {
