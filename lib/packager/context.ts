@@ -73,7 +73,7 @@ export class Invocation {
   }
 
   /** The only word. @throws {UsageError} When there are more or none. */
-  only(what: string): string {
+  soleWord(what: string): string {
     if (this.words.length !== 1) {
       throw new UsageError(`Exactly one ${what} is needed, ${this.words.length} given`);
     }

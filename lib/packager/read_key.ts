@@ -1,4 +1,5 @@
 import { AppError, errorText } from "@/lib/protocol/mod.ts";
+import type { Invocation } from "./context.ts";
 
 /** Reads a key file. @throws {AppError} `CONFIG_READ_FAILED`, naming it. */
 export async function readKey(path: string): Promise<Uint8Array> {
@@ -9,4 +10,10 @@ export async function readKey(path: string): Promise<Uint8Array> {
       cause: error,
     });
   }
+}
+
+/** The public keys that `--key` names. */
+export async function readKeys(invocation: Invocation): Promise<string[]> {
+  const files = invocation.values("key").map((file) => readKey(invocation.path(file)));
+  return (await Promise.all(files)).map((bytes) => new TextDecoder().decode(bytes));
 }

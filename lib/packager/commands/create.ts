@@ -19,7 +19,7 @@ export const create: Command = {
     const kinds = KINDS.filter((kind) => invocation.has(kind));
     if (kinds.length > 1) throw new UsageError("Say one of --js, --py and --native");
     const kind = kinds[0] ?? "js";
-    const names = driverNames(invocation.only("name"));
+    const names = driverNames(invocation.soleWord("name"));
     const folder = join(invocation.path(invocation.value("dir") ?? join("drivers", kind)), names.short);
     const shown = (relative(invocation.cwd, folder) || ".").replaceAll("\\", "/");
     const files = scaffold({ ...names, kind, org: orgOf(invocation), folder: shown });

@@ -5,11 +5,11 @@ import {
   type Signature,
   validatePackage,
 } from "@/lib/packages/mod.ts";
-import type { Command, Invocation } from "../context.ts";
+import type { Command } from "../context.ts";
 import { findingsText } from "../findings_text.ts";
 import { printable } from "../printable.ts";
 import { table } from "../table.ts";
-import { readKey } from "../read_key.ts";
+import { readKeys } from "../read_key.ts";
 import { filesText } from "./build.ts";
 
 const SIGNATURES: Readonly<Record<Signature["state"], string>> = {
@@ -26,7 +26,7 @@ export const inspect: Command = {
   summary: "Show what is in a package: manifest, files, hashes, signature, findings",
   flags: { key: "values" },
   async run(invocation) {
-    const path = invocation.path(invocation.only("package"));
+    const path = invocation.path(invocation.soleWord("package"));
     const publicKeys = await readKeys(invocation);
     const info = await inspectPackage(path, { publicKeys });
     const { findings } = await validatePackage(path, { publicKeys });
@@ -36,12 +36,6 @@ export const inspect: Command = {
     };
   },
 };
-
-/** The public keys that `--key` names. */
-export async function readKeys(invocation: Invocation): Promise<string[]> {
-  const files = invocation.values("key").map((file) => readKey(invocation.path(file)));
-  return (await Promise.all(files)).map((bytes) => new TextDecoder().decode(bytes));
-}
 
 function textsOf({ manifest, bytes, sha256, files, changelog, signature }: PackageInfo): string[] {
   const { id, name, version, tier, category, group, entryPoint, description, license, author } = manifest;

@@ -13,7 +13,7 @@ import type { Command } from "../context.ts";
 import { isFolder } from "../find_project.ts";
 import { findingsText } from "../findings_text.ts";
 import { type InstalledPackage, installedPackages } from "../installed_packages.ts";
-import { readKeys } from "./inspect.ts";
+import { readKeys } from "../read_key.ts";
 
 /** Puts a package into a workspace. */
 export const install: Command = {
@@ -22,7 +22,7 @@ export const install: Command = {
   summary: "Check a package and put it into the workspace's drivers; a running server notices",
   flags: { workspace: "value", key: "values" },
   async run(invocation) {
-    const path = invocation.path(invocation.only("package"));
+    const path = invocation.path(invocation.soleWord("package"));
     const { workspace } = invocation;
     if (!await isFolder(workspace)) {
       throw new AppError(

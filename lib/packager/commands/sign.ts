@@ -11,7 +11,7 @@ export const sign: Command = {
   summary: "Sign a package: writes its Ed25519 signature beside it, as <package>.sig",
   flags: { key: "value" },
   async run(invocation) {
-    const path = invocation.path(invocation.only("package"));
+    const path = invocation.path(invocation.soleWord("package"));
     const key = invocation.value("key");
     if (key === undefined) {
       throw new UsageError('Name the private key with --key; "drivers keygen" makes one');
@@ -28,7 +28,7 @@ export const keygen: Command = {
   usage: "[name]",
   summary: "Make a pair of keys for signing: <name>.key.pem, to be kept secret, and <name>.pub.pem",
   async run(invocation) {
-    const name = invocation.words.length === 0 ? "muxit-driver" : invocation.only("name");
+    const name = invocation.words.length === 0 ? "muxit-driver" : invocation.soleWord("name");
     const privatePath = invocation.path(`${name}.key.pem`), publicPath = invocation.path(`${name}.pub.pem`);
     for (const path of [privatePath, publicPath]) {
       if (await Deno.lstat(path).then(() => true, () => false)) {
