@@ -251,7 +251,7 @@ export class Activation {
         log.write(known, `${from}:${name}`, text);
       },
       stream: ({ stream, dtype, payload }) =>
-        hub.publish(StreamItem.fromGuest({ connector: name, stream }, payload, dtype)),
+        hub.publish(new StreamItem({ connector: name, stream }, payload, dtype)),
       dropped: (stream, count) => hub.dropped({ connector: name, stream }, count),
       uncaught: (error, from) => {
         const where = error.position ? ` (line ${error.position.line}, column ${error.position.column})` : "";

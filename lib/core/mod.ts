@@ -13,4 +13,5 @@ export { sha256Hex } from "./sha256_hex.ts";
 export { Semaphore } from "./semaphore.ts";
 export { writeFileAtomically } from "./write_file_atomically.ts";
 export { type Closer, Scope } from "./scope.ts";
+export { yieldToLoop } from "./yield_to_loop.ts";
 export { TopicBus, type TopicEvent, type TopicListener } from "./topic_bus.ts";

@@ -1,6 +1,7 @@
 import type { Logger } from "@/lib/core/mod.ts";
 import { type ExitReason, exitReason } from "./exit_reason.ts";
 import type { GuestFrame, HostFrame } from "./guest/messages.ts";
+import { isTooDeep, MAX_DEPTH } from "./json_check.ts";
 import { PipeFrameEncoder, PipeFrameSplitter } from "./pipe_frame.ts";
 import type { Reaper } from "./reaper.ts";
 import { TextTail } from "./text_tail.ts";
@@ -29,6 +30,14 @@ const RUNTIME_MB = 1280;
 /** Largest piece taken from the pipe at once. */
 const READ_BYTES = 128 * 1024;
 const WRITE_BATCH_BYTES = 256 * 1024;
+/** Text that may wait for a guest to read it, in UTF-16 units; a guest that lets more pile up is killed. */
+const MAX_WAITING = 64 * 1024 * 1024;
+/** Longest header of a frame: what is read on the host's loop at once (design §5). Larger values travel behind it. */
+const MAX_HEADER_BYTES = 8 * 1024 * 1024 + 64 * 1024;
+const NOT_READING: ExitReason = {
+  kind: "broken pipe",
+  message: `It did not read what it was sent: more than ${MAX_WAITING / 1024 / 1024} MB waited for it`,
+};
 
 /**
  * One guest process: a permission-less Deno with frames on stdin and stdout.
@@ -39,9 +48,9 @@ const WRITE_BATCH_BYTES = 256 * 1024;
 export class GuestProcess {
   /**
    * Gets every frame; set it before anything is sent. The payload lies in memory that the next read uses again: what is
-   * to be kept must be copied before this returns.
+   * to be kept must be copied before this returns. `size` is what the frame took as text, in bytes.
    */
-  onFrame: (frame: GuestFrame, payload: Uint8Array) => void = () => {};
+  onFrame: (frame: GuestFrame, payload: Uint8Array, size: number) => void = () => {};
   /** Resolves when the process is gone and everything of it is closed. */
   readonly ended: Promise<ExitReason>;
   readonly pid: number;
@@ -51,6 +60,7 @@ export class GuestProcess {
   readonly #stderr = new TextTail(64 * 1024);
   readonly #encoder = new PipeFrameEncoder();
   #queue: string[] = [];
+  #waiting = 0;
   #writing = false;
   #intended: ExitReason | undefined;
   #gone = false;
@@ -73,6 +83,11 @@ export class GuestProcess {
     return !this.#gone && this.#intended === undefined;
   }
 
+  /** Text that waits for the guest to read it, in UTF-16 units. */
+  get waiting(): number {
+    return this.#waiting;
+  }
+
   /** Sends one frame. Frames of one turn of the event loop travel in one write. */
   send(frame: HostFrame): void {
     this.sendText(JSON.stringify(frame));
@@ -80,8 +95,10 @@ export class GuestProcess {
 
   /** Sends one frame that is JSON text already. */
   sendText(frame: string): void {
-    if (this.#gone) return;
+    if (!this.alive) return;
     this.#queue.push(frame);
+    this.#waiting += frame.length;
+    if (this.#waiting > MAX_WAITING) return void this.kill(NOT_READING);
     if (this.#writing) return;
     this.#writing = true;
     setImmediate(() => void this.#flush());
@@ -91,6 +108,7 @@ export class GuestProcess {
   kill(reason: ExitReason): Promise<ExitReason> {
     if (!this.#gone) {
       this.#intended ??= reason;
+      this.#queue = [];
       try {
         this.#child.kill("SIGKILL");
       } catch {
@@ -114,7 +132,11 @@ export class GuestProcess {
   #nextBatch(): Uint8Array<ArrayBuffer> {
     const batch = this.#encoder.begin();
     let count = 0;
-    while (count < this.#queue.length && batch.size < WRITE_BATCH_BYTES) batch.add(this.#queue[count++]!);
+    while (count < this.#queue.length && batch.size < WRITE_BATCH_BYTES) {
+      const frame = this.#queue[count++]!;
+      this.#waiting -= frame.length;
+      batch.add(frame);
+    }
     this.#queue.splice(0, count);
     return batch.take();
   }
@@ -133,7 +155,7 @@ export class GuestProcess {
   }
 
   async #readFrames(): Promise<void> {
-    const splitter = new PipeFrameSplitter();
+    const splitter = new PipeFrameSplitter({ check: checkHeader });
     const reader = this.#child.stdout.getReader({ mode: "byob" });
     // One piece of memory, read into again and again: a new one for each read halves the throughput.
     let memory = new ArrayBuffer(READ_BYTES);
@@ -143,8 +165,8 @@ export class GuestProcess {
       memory = next.value.buffer;
       if (this.#intended !== undefined) continue;
       try {
-        for (const { header, payload } of splitter.push(next.value)) {
-          this.onFrame(header as unknown as GuestFrame, payload);
+        for (const { header, payload, size } of splitter.push(next.value)) {
+          this.onFrame(header as unknown as GuestFrame, payload, size);
         }
       } catch (error) {
         void this.kill({ kind: "broken pipe", message: `It sent something that is no frame: ${error}` });
@@ -167,6 +189,11 @@ export class GuestProcess {
       message: `It used ${Math.round(bytes / MB)} MB; ${this.limits.heapMb + BUFFERS_MB} MB are allowed`,
     });
   }
+}
+
+function checkHeader(header: Uint8Array): void {
+  if (header.length > MAX_HEADER_BYTES) throw new RangeError(`a header of ${header.length} bytes`);
+  if (isTooDeep(header)) throw new RangeError(`a value nested deeper than ${MAX_DEPTH} levels`);
 }
 
 function command({ program, limits }: GuestSpawn): [string, Deno.CommandOptions] {

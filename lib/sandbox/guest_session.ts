@@ -1,17 +1,21 @@
 import { PendingCalls, RateLimit } from "@/lib/core/mod.ts";
-import { AppError, RawJson } from "@/lib/protocol/mod.ts";
+import { AppError, type DType, RawJson } from "@/lib/protocol/mod.ts";
 import type { ExitReason } from "./exit_reason.ts";
 import type { Ask, Deadlines, DriverVerb, GuestFrame, GuestKind, WireSurface } from "./guest/messages.ts";
 import type { GuestProcess } from "./guest_process.ts";
 import { Heartbeat } from "./heartbeat.ts";
+import { GuestAsks } from "./guest_asks.ts";
+import { GuestStreams } from "./guest_streams.ts";
+import { isJsonInSlices } from "./json_check.ts";
+import { LogBudget } from "./log_budget.ts";
 import { SessionTimers } from "./session_timers.ts";
-import { appErrorOf, wireErrorOf } from "./wire_errors.ts";
+import { appErrorOf } from "./wire_errors.ts";
 
 /** One stream item as it came over the pipe: still bytes, valid until the service that gets it returns. */
 export interface GuestStreamItem {
   stream: string;
   /** Element type when the payload is a typed array; else the payload is JSON text. */
-  dtype: string | undefined;
+  dtype: DType | undefined;
   payload: Uint8Array;
 }
 
@@ -58,10 +62,10 @@ export interface LoadRequest {
 
 /** Unacknowledged stream bytes a guest may have on its pipe (design §3). */
 const STREAM_CREDIT = 1024 * 1024;
-/** Taken bytes after which the guest is told. */
-const GRANT_BYTES = 128 * 1024;
-/** Questions of a guest that may wait for an answer at a time. */
-const MAX_ASKS = 1024;
+/** Text that may wait for a guest before more calls to it are refused, in UTF-16 units. */
+const MAX_BACKLOG = 16 * 1024 * 1024;
+/** Longest text of a log entry, in UTF-16 units. */
+const MAX_LOG_TEXT = 16 * 1024;
 /** Uncaught errors of a guest that are reported per second. */
 const ERRORS_PER_SECOND = 20;
 
@@ -84,8 +88,10 @@ export class GuestSession {
   readonly #heartbeat: Heartbeat;
   #loading: PromiseWithResolvers<Extract<GuestFrame, { k: "loaded" }>> | undefined;
   readonly #errors = new RateLimit(ERRORS_PER_SECOND);
-  #asks = 0;
-  #taken = 0;
+  readonly #logs: LogBudget;
+  readonly #streams: GuestStreams;
+  /** What the connector's thread asks, and what the driver's thread asks. */
+  readonly #asks: Record<"m" | "w", GuestAsks>;
   #twoThreads = false;
   #line = 0;
   #name = "";
@@ -98,7 +104,20 @@ export class GuestSession {
       ping: (n) => process.send({ k: "ping", n }),
       silent: (thread) => void this.#unresponsive(thread),
     });
-    process.onFrame = (frame, payload) => this.#receive(frame, payload);
+    this.#logs = new LogBudget((text) => services.log("warn", text, "connector"));
+    this.#streams = new GuestStreams({
+      publish: (item) => services.stream(item),
+      grant: (n) => process.send({ k: "credit", n }),
+      broken: (message) => void this.kill({ kind: "broken pipe", message }),
+    });
+    const asks = (to: "m" | "w") =>
+      new GuestAsks(to, {
+        ask: (request, options) => services.ask(request, options),
+        signal: (call) => this.#signals.get(call),
+        send: (frame) => process.send(frame),
+      });
+    this.#asks = { m: asks("m"), w: asks("w") };
+    process.onFrame = (frame, payload, size) => this.#receive(frame, payload, size);
     this.ended = process.ended.then((reason) => this.#over(reason));
   }
 
@@ -155,7 +174,7 @@ export class GuestSession {
     call: { verb: DriverVerb; name: string; value: unknown },
     limit: { doing: string; ms: number; signal?: AbortSignal | undefined },
   ): Promise<unknown> {
-    const { id, answer } = this.#calls.add(limit.doing, limit.ms);
+    const { id, answer } = this.#begin(limit);
     const { signal } = limit;
     if (signal === undefined) {
       this.#process.send({ k: "call", id, ...call });
@@ -170,10 +189,16 @@ export class GuestSession {
     call: { verb: "get" | "set" | "call"; name: string; args: unknown[] },
     limit: { doing: string; ms: number; signal?: AbortSignal | undefined },
   ): Promise<unknown> {
-    const { id, answer } = this.#calls.add(limit.doing, limit.ms);
+    const { id, answer } = this.#begin(limit);
     const { signal } = limit;
     this.#process.send({ k: "custom", id, ...call, ...(signal === undefined ? {} : { c: true }) });
     return signal === undefined ? answer : this.#cancellable(id, answer, signal);
+  }
+
+  // A guest that is busy lets calls pile up; who makes them is told, and the guest is not to blame.
+  #begin({ doing, ms }: { doing: string; ms: number }): { id: number; answer: Promise<unknown> } {
+    if (this.#process.waiting <= MAX_BACKLOG) return this.#calls.add(doing, ms);
+    throw new AppError("CONN_CALL_FAILED", `${doing}: ${this.#name} is busy and too many calls wait for it`);
   }
 
   async #cancellable(id: number, answer: Promise<unknown>, signal: AbortSignal): Promise<unknown> {
@@ -213,22 +238,22 @@ export class GuestSession {
     }
   }
 
-  #receive(frame: GuestFrame, payload: Uint8Array): void {
+  #receive(frame: GuestFrame, payload: Uint8Array, size: number): void {
     if (!this.#process.alive) return;
+    this.#heard(frame);
     switch (frame.k) {
       case "result":
         return this.#result(frame, payload);
       case "stream":
-        this.#grant(frame.b);
-        return this.#services.stream({ stream: frame.s, dtype: frame.d, payload });
+        return this.#streams.receive({ stream: String(frame.s), dtype: frame.d, payload });
       case "pong":
         return this.#pong(frame);
       case "ask":
-        return void this.#answer(frame);
+        return this.#ask(frame, size);
       case "log":
-        return this.#services.log(frame.level, frame.text, frame.tk === this.#token ? "connector" : "driver");
+        return this.#log(frame, size);
       case "drop":
-        return this.#services.dropped(frame.s, frame.n);
+        return this.#services.dropped(String(frame.s), Math.max(0, Math.round(Number(frame.n)) || 0));
       case "timer":
         return this.#timers.set(frame.id, frame.ms);
       case "loaded":
@@ -251,45 +276,38 @@ export class GuestSession {
     else if (frame.tk === this.#token) this.#services.emit(frame.event, frame.data);
   }
 
-  // A frame for each item would cost as much as a small item; what is kept back is far less than the whole credit.
-  #grant(bytes: number): void {
-    this.#taken += bytes;
-    if (this.#taken < GRANT_BYTES) return;
-    this.#process.send({ k: "credit", n: this.#taken });
-    this.#taken = 0;
+  #log(frame: Extract<GuestFrame, { k: "log" }>, size: number): void {
+    if (!this.#logs.take(size)) return;
+    const from = frame.tk === this.#token ? "connector" : "driver";
+    this.#services.log(frame.level, String(frame.text).slice(0, MAX_LOG_TEXT), from);
   }
 
   #result(frame: Extract<GuestFrame, { k: "result" }>, payload: Uint8Array): void {
-    if (frame.error === undefined) {
-      return this.#calls.resolve(frame.id, frame.raw ? new RawJson(payload.slice()) : frame.value);
-    }
+    if (frame.raw) return void this.#rawResult(frame.id, payload.slice());
+    if (frame.error === undefined) return this.#calls.resolve(frame.id, frame.value);
     const wire = frame.error;
     this.#calls.reject(frame.id, () => appErrorOf(wire, "CONN_CALL_FAILED"));
   }
 
-  async #answer(frame: Extract<GuestFrame, { k: "ask" }>): Promise<void> {
+  // It goes into messages and into other guests' frames as it is.
+  async #rawResult(id: number, text: Uint8Array): Promise<void> {
+    if (await isJsonInSlices(text)) return this.#calls.resolve(id, new RawJson(text));
+    void this.kill({ kind: "broken pipe", message: "It sent a value that is no JSON text" });
+  }
+
+  #ask(frame: Extract<GuestFrame, { k: "ask" }>, size: number): void {
     const trusted = frame.tk === this.#token;
-    if (frame.at !== undefined) this.#line = frame.at;
-    if (!trusted && frame.op !== "line") return;
-    const to = trusted ? "m" as const : "w" as const;
-    this.#asks++;
-    try {
-      if (this.#asks > MAX_ASKS) {
-        throw new AppError(
-          "CONN_CALL_FAILED",
-          `More than ${MAX_ASKS} calls are waiting; await them before the next`,
-        );
-      }
-      const signal = frame.of === undefined ? undefined : this.#signals.get(frame.of);
-      signal?.throwIfAborted();
-      const value = await this.#services.ask(frame, { wait: frame.wait === true, signal });
-      const plain = value instanceof RawJson ? value.value : value;
-      this.#process.send({ k: "answer", id: frame.id, to, value: plain });
-    } catch (error) {
-      this.#process.send({ k: "answer", id: frame.id, to, error: wireErrorOf(error) });
-    } finally {
-      this.#asks--;
-    }
+    if (typeof frame.at === "number") this.#line = frame.at;
+    // The driver's thread may use its transports, and nothing else of the host.
+    if (trusted || frame.op === "line") void this.#asks[trusted ? "m" : "w"].answer(frame, size);
+  }
+
+  // Any frame is a sign of life; one with the token was written by the connector's thread itself.
+  #heard(frame: GuestFrame): void {
+    if (frame.k === "pong") return;
+    const byConnector = "tk" in frame && frame.tk === this.#token;
+    if (byConnector || !this.#twoThreads) this.#heartbeat.heard("connector");
+    if (!byConnector || !this.#twoThreads) this.#heartbeat.heard("driver");
   }
 
   // `main` in a pong: 0 = running, 1 = blocked and therefore alive, 2 = the connector's thread answers itself.
@@ -308,6 +326,7 @@ export class GuestSession {
   #over(reason: ExitReason): ExitReason {
     this.#heartbeat.close();
     this.#timers.close();
+    this.#logs.flush();
     const error = new AppError(
       "CONN_CALL_FAILED",
       `The process of ${this.#name} has ended: ${reason.message}`,

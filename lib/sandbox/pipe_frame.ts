@@ -70,6 +70,14 @@ const KEPT_BODY_BYTES = 128 * 1024;
 export interface PipeFrame {
   header: Record<string, unknown>;
   payload: Uint8Array;
+  /** Bytes of the header. */
+  size: number;
+}
+
+/** Options of {@linkcode PipeFrameSplitter}. */
+export interface PipeFrameSplitterOptions {
+  /** Looks at the bytes of a header before it is read; throws when it must not be. */
+  check?: (header: Uint8Array) => void;
 }
 
 /**
@@ -81,8 +89,13 @@ export class PipeFrameSplitter {
   #lengthBytes = 0;
   readonly #spares: Uint8Array[] = [];
   #turn = 0;
+  readonly #check: (header: Uint8Array) => void;
   #body: Uint8Array | undefined;
   #filled = 0;
+
+  constructor(options: PipeFrameSplitterOptions = {}) {
+    this.#check = options.check ?? (() => {});
+  }
 
   /**
    * Adds received bytes and returns the frames that are complete now.
@@ -105,7 +118,7 @@ export class PipeFrameSplitter {
     this.#lengthBytes = 0;
     const length = lengthOf(this.#length);
     if (chunk.length - at >= length) {
-      frames.push(decode(chunk.subarray(at, at + length)));
+      frames.push(this.#decode(chunk.subarray(at, at + length)));
       return at + length;
     }
     this.#body = this.#memory(length);
@@ -128,9 +141,17 @@ export class PipeFrameSplitter {
     this.#filled += part.length;
     if (this.#filled === body.length) {
       this.#body = undefined;
-      frames.push(decode(body));
+      frames.push(this.#decode(body));
     }
     return at + part.length;
+  }
+
+  #decode(body: Uint8Array): PipeFrame {
+    const head = 4 + ((body[0]! | body[1]! << 8 | body[2]! << 16 | body[3]! << 24) >>> 0);
+    if (head > body.length) throw new RangeError("Cannot read a frame: its header is cut off");
+    const header = body.subarray(4, head);
+    this.#check(header);
+    return { header: JSON.parse(decoder.decode(header)), payload: body.subarray(head), size: head - 4 };
   }
 }
 
@@ -138,10 +159,4 @@ function lengthOf(bytes: Uint8Array): number {
   const length = (bytes[0]! | bytes[1]! << 8 | bytes[2]! << 16 | bytes[3]! << 24) >>> 0;
   if (length > MAX_FRAME_BYTES || length < 4) throw new RangeError(`Cannot read a frame of ${length} bytes`);
   return length;
-}
-
-function decode(body: Uint8Array): PipeFrame {
-  const head = 4 + ((body[0]! | body[1]! << 8 | body[2]! << 16 | body[3]! << 24) >>> 0);
-  if (head > body.length) throw new RangeError("Cannot read a frame: its header is cut off");
-  return { header: JSON.parse(decoder.decode(body.subarray(4, head))), payload: body.subarray(head) };
 }

@@ -2,6 +2,9 @@ import { AppError, type DType, RawJson, toJson, TYPED_ARRAYS } from "@/lib/proto
 import type { ExitReason } from "./exit_reason.ts";
 import type { GuestFrame, ScriptAsk, ScriptFrame } from "./guest/messages.ts";
 import type { GuestProcess } from "./guest_process.ts";
+import { isJson } from "./json_check.ts";
+import { LogBudget } from "./log_budget.ts";
+import { OpenAsks } from "./open_asks.ts";
 import { ScriptMailbox } from "./script_mailbox.ts";
 import { SessionTimers } from "./session_timers.ts";
 import { appErrorOf, wireErrorOf } from "./wire_errors.ts";
@@ -36,18 +39,18 @@ export interface ScriptOutcome {
   stopped: boolean;
 }
 
-/** Handlers and timers one script may have, and the length of an event's name; its own bootstrap allows as much. */
+/** Handlers one script may have, and the length of an event's name; its own bootstrap allows as much. */
 const MAX_LISTENERS = 1000;
-const MAX_TIMERS = 10_000;
 const MAX_EVENT_NAME = 256;
 /** Calls without an answer; a script has one, and one for each handler it runs meanwhile. */
-const MAX_ASKS = 16;
+const ASKS = { count: 16, bytes: 32 * 1024 * 1024 };
+/** Longest log entry that is kept as values, in bytes; of a longer one the beginning of its text is kept. */
+const MAX_LOG_BYTES = 64 * 1024;
 const MAX_TEXT = 256 * 1024;
 const NOT_WAITING: ExitReason = {
   kind: "broken pipe",
   message: "It went on asking without waiting for the answers",
 };
-const decoder = new TextDecoder();
 const ENDED: ExitReason = { kind: "stopped", message: "The script has ended" };
 const STOPPED: ExitReason = { kind: "stopped", message: "The script was stopped" };
 
@@ -64,7 +67,8 @@ export class ScriptSession {
   readonly #timers: SessionTimers;
   readonly #mailbox: ScriptMailbox;
   readonly #listeners = new Map<number, () => void>();
-  readonly #asks = new Set<number>();
+  readonly #asks = new OpenAsks(ASKS);
+  readonly #logs: LogBudget;
   readonly #delays = new Map<number, ReturnType<typeof setTimeout>>();
   #activity: ScriptActivity = "running";
   #rest: ScriptActivity = "running";
@@ -76,7 +80,9 @@ export class ScriptSession {
     this.#services = services;
     this.#timers = new SessionTimers((id) => process.send({ k: "timer", id }));
     this.#mailbox = new ScriptMailbox((frame) => process.sendText(frame), (count) => services.lost(count));
-    process.onFrame = (frame, payload) => this.#receive(frame as GuestFrame | ScriptFrame, payload);
+    this.#logs = new LogBudget((text) => services.log("warn", [text], undefined));
+    process.onFrame = (frame, payload, size) =>
+      this.#receive(frame as GuestFrame | ScriptFrame, payload, size);
     this.ended = process.ended.then((reason) => this.#over(reason));
   }
 
@@ -112,7 +118,7 @@ export class ScriptSession {
       this.#silence();
       if (graceMs > 0) this.#process.send({ k: "stop" });
       for (const id of [...this.#delays.keys()]) this.#endDelay(id);
-      for (const id of this.#asks) this.#refuse(id, this.#abort.signal.reason);
+      for (const id of this.#asks.ids) this.#refuse(id, this.#abort.signal.reason);
     }
     clearTimeout(this.#kill);
     if (graceMs === 0) void this.#process.kill(STOPPED);
@@ -120,15 +126,15 @@ export class ScriptSession {
     return this.ended;
   }
 
-  #receive(frame: GuestFrame | ScriptFrame, payload: Uint8Array): void {
+  #receive(frame: GuestFrame | ScriptFrame, payload: Uint8Array, size: number): void {
     if (!this.#process.alive || this.#outcome !== undefined) return;
     switch (frame.k) {
       case "ask":
-        return this.#ask(frame as Extract<ScriptFrame, { k: "ask" }>);
+        return this.#ask(frame as Extract<ScriptFrame, { k: "ask" }>, size);
       case "done":
         return this.#done(frame);
       case "log":
-        return this.#log(frame as Extract<ScriptFrame, { k: "log" }>);
+        return this.#log(frame as Extract<ScriptFrame, { k: "log" }>, size);
       case "took":
         return this.#mailbox.took(Number(frame.n) || 0);
       case "idle":
@@ -154,8 +160,7 @@ export class ScriptSession {
         this.#listeners.get(frame.id)?.();
         return void this.#listeners.delete(frame.id);
       case "timer":
-        if (this.#timers.size >= MAX_TIMERS && frame.ms >= 0) return;
-        return this.#timers.set(Number(frame.id), Number(frame.ms) || 0);
+        return this.#timers.set(frame.id, frame.ms);
       case "at":
         return this.#services.line(Number(frame.line), Number(frame.column));
     }
@@ -164,13 +169,18 @@ export class ScriptSession {
   #stream({ c, s, d }: Extract<ScriptFrame, { k: "items" }>, payload: Uint8Array): void {
     const dtype = d !== undefined && Object.hasOwn(TYPED_ARRAYS, d) ? d as DType : undefined;
     // It goes to clients as it is: what is no JSON could pretend to be another message.
-    if (dtype === undefined) JSON.parse(decoder.decode(payload));
+    const whole = dtype === undefined
+      ? isJson(payload)
+      : payload.length % TYPED_ARRAYS[dtype].BYTES_PER_ELEMENT === 0;
+    if (!whole) throw new RangeError("a broken stream item");
     this.#services.stream({ connector: text(c), stream: text(s), dtype, payload });
   }
 
-  #log(frame: Extract<ScriptFrame, { k: "log" }>): void {
+  #log(frame: Extract<ScriptFrame, { k: "log" }>, size: number): void {
+    if (!this.#logs.take(size)) return;
     const level = ["debug", "info", "warn", "error"].includes(frame.level) ? frame.level : "info";
-    const args = Array.isArray(frame.args) ? frame.args : [];
+    const given = Array.isArray(frame.args) ? frame.args : [];
+    const args = size <= MAX_LOG_BYTES ? given : [`${toJson(given).slice(0, MAX_LOG_BYTES / 4)}…`];
     this.#services.log(level, args, typeof frame.line === "number" ? frame.line : undefined);
   }
 
@@ -181,8 +191,8 @@ export class ScriptSession {
     this.#listeners.set(id, this.#services.on(event, deliver));
   }
 
-  #ask(frame: Extract<ScriptFrame, { k: "ask" }>): void {
-    if (this.#asks.size + this.#delays.size >= MAX_ASKS) return void this.#process.kill(NOT_WAITING);
+  #ask(frame: Extract<ScriptFrame, { k: "ask" }>, size: number): void {
+    if (!this.#asks.begin(frame.id, size)) return void this.#process.kill(NOT_WAITING);
     if (frame.op === "running") return this.#answer(frame.id, true);
     if (frame.op === "delay") return this.#delay(frame.id, Number(frame.ms) || 0);
     if (this.stopping) return this.#refuse(frame.id, this.#abort.signal.reason);
@@ -190,7 +200,6 @@ export class ScriptSession {
     try {
       const value = this.#services.ask(frame, this.#abort.signal);
       if (!(value instanceof Promise)) return this.#answer(frame.id, value);
-      this.#asks.add(frame.id);
       value.then(
         (settled) => this.#asks.has(frame.id) && this.#answer(frame.id, settled),
         (error) => this.#asks.has(frame.id) && this.#refuse(frame.id, error),
@@ -220,14 +229,14 @@ export class ScriptSession {
   }
 
   #answer(id: number, value: unknown): void {
-    this.#asks.delete(id);
+    this.#asks.end(id);
     this.#activity = this.#rest;
     const json = value instanceof RawJson ? value.text : toJson(value);
     this.#process.sendText(`{"k":"answer","id":${Number(id)},"to":"m","value":${json}}`);
   }
 
   #refuse(id: number, error: unknown): void {
-    this.#asks.delete(id);
+    this.#asks.end(id);
     this.#activity = this.#rest;
     this.#process.send({ k: "answer", id, to: "m", error: wireErrorOf(error) });
   }
@@ -257,6 +266,7 @@ export class ScriptSession {
     for (const timer of this.#delays.values()) clearTimeout(timer);
     this.#delays.clear();
     this.#mailbox.flush();
+    this.#logs.flush();
     return this.#outcome ?? { value: null, error: stopping ? undefined : failure(reason), stopped: stopping };
   }
 }

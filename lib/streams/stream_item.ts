@@ -42,18 +42,6 @@ export class StreamItem {
     return new StreamItem(source, encoder.encode(toJson(value)));
   }
 
-  /**
-   * An item as a guest process has sent it. It goes to clients as it is, so what is no JSON is refused: it could pretend
-   * to be another message.
-   *
-   * @throws {SyntaxError} When a payload without an element type is no JSON.
-   */
-  static fromGuest(source: StreamSource, payload: Uint8Array, dtype: string | undefined): StreamItem {
-    const known = dtype !== undefined && Object.hasOwn(TYPED_ARRAYS, dtype) ? dtype as DType : undefined;
-    if (known === undefined) JSON.parse(decoder.decode(payload));
-    return new StreamItem(source, payload, known);
-  }
-
   /** Bytes of the payload. */
   get size(): number {
     return this.#payload.length;

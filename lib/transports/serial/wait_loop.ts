@@ -1,3 +1,5 @@
+import { yieldToLoop } from "@/lib/core/mod.ts";
+
 /** How an operating system waits for several things at once, on another thread. */
 export interface WaitSystem<Item, Result> {
   /**
@@ -60,7 +62,8 @@ export class WaitLoop<Item, Result> {
 
   async #run(): Promise<void> {
     // Not at once: others may begin to wait at the same time.
-    for (await nextTurn(); this.#entries.size > 0; await nextTurn()) {
+    // Readers come back to wait again, so that no wake-up is needed for them.
+    for (await yieldToLoop(); this.#entries.size > 0; await yieldToLoop()) {
       const entries = [...this.#entries];
       const round = this.#system.wait(entries.map((entry) => entry.item));
       this.#round = round;
@@ -84,9 +87,4 @@ export class WaitLoop<Item, Result> {
       if (result !== undefined && this.#entries.delete(entry)) entry.resolve(result);
     }
   }
-}
-
-/** Lets everything run that is ready: readers come back to wait again, so that no wake-up is needed for them. */
-function nextTurn(): Promise<void> {
-  return new Promise((resolve) => void setImmediate(resolve));
 }
