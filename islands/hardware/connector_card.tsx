@@ -1,6 +1,6 @@
 import type { JSX } from "preact";
 import { useState } from "preact/hooks";
-import type { ConnectorEntry } from "@/lib/client/stores/mod.ts";
+import { type ConnectorEntry, isRunning } from "@/lib/client/stores/mod.ts";
 import { Card, IconButton } from "@/lib/ui/mod.ts";
 import { useBench } from "../workbench_context.ts";
 import { ActionBar } from "./action_bar.tsx";
@@ -15,7 +15,7 @@ export function ConnectorCard({ entry, match }: { entry: ConnectorEntry; match: 
   const [open, setOpen] = useState(true);
   const status = entry.status.value;
   const failed = status.state === "error" || status.state === "stopped";
-  const enabled = online.value && status.state === "ready";
+  const enabled = online.value && isRunning(status.state);
   const tools = (
     <>
       <IconButton
@@ -41,6 +41,7 @@ export function ConnectorCard({ entry, match }: { entry: ConnectorEntry; match: 
       tone={failed ? "error" : "plain"}
     >
       {failed && <ConnectorFault entry={entry} />}
+      {status.state === "degraded" && <p class="card__note" role="status">{status.message}</p>}
       {status.state === "loading" && <p class="card__note" role="status">{status.message || "Loading"}…</p>}
       {open && <Items entry={entry} match={match} enabled={enabled} />}
     </Card>

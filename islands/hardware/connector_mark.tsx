@@ -5,6 +5,7 @@ import { type Standing, StatusDot } from "@/lib/ui/mod.ts";
 const STANDINGS: Record<ConnectorStatus["state"], Standing> = {
   loading: "busy",
   ready: "good",
+  degraded: "failed",
   error: "failed",
   disabled: "off",
   stopped: "stopped",
@@ -13,6 +14,7 @@ const STANDINGS: Record<ConnectorStatus["state"], Standing> = {
 const TEXTS: Record<ConnectorStatus["state"], string> = {
   loading: "Loading",
   ready: "Ready",
+  degraded: "Degraded",
   error: "Failed",
   disabled: "Disabled",
   stopped: "Stopped",

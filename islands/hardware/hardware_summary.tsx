@@ -9,6 +9,7 @@ export function HardwareSummary(): JSX.Element {
   const count = (...wanted: string[]) => states.filter((state) => wanted.includes(state)).length;
   const parts: [number, string, Tone][] = [
     [count("ready"), "ready", "success"],
+    [count("degraded"), "degraded", "warning"],
     [count("loading"), "loading", "accent"],
     [count("error", "stopped"), "failed", "error"],
     [connectors.disabled.value.length, "disabled", "neutral"],

@@ -31,17 +31,19 @@ export function PropertyRow({ entry, property, enabled }: PropertyRowProps): JSX
     (readOnly ? isText.value : kind.value === "text" || kind.value === "json");
   return (
     <KeyValueRow name={name} hint={hintOf(property, polled.value)} unit={unit} wide={wide}>
-      {readOnly ? <PropertyValue cell={cell} still={!polled.value} /> : (
-        <PropertyEditor
-          key={kind.value}
-          label={`${entry.name} ${name}${unit ? ` in ${unit}` : ""}`}
-          kind={kind.value}
-          cell={cell}
-          readable={access === "rw"}
-          enabled={enabled}
-          onWrite={(value) => stores.write(entry, { property: name, value })}
-        />
-      )}
+      {readOnly
+        ? <PropertyValue cell={cell} stale={stores.state.stale(entry.name, name)} still={!polled.value} />
+        : (
+          <PropertyEditor
+            key={kind.value}
+            label={`${entry.name} ${name}${unit ? ` in ${unit}` : ""}`}
+            kind={kind.value}
+            cell={cell}
+            readable={access === "rw"}
+            enabled={enabled}
+            onWrite={(value) => stores.write(entry, { property: name, value })}
+          />
+        )}
     </KeyValueRow>
   );
 }

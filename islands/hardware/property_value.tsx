@@ -11,10 +11,14 @@ const LONGEST = 400;
 /**
  * A value that is only shown. A change writes one text and draws nothing else, so that a thousand of them can move at a time.
  *
- * @param props `still`: the value is not polled, it is the one of the last read.
+ * @param props `stale`: why and since when the value is old. `still`: the value is not polled, it is the one of the last read.
  */
 export function PropertyValue(
-  { cell, still }: { cell: ReadonlySignal<unknown>; still: boolean },
+  { cell, stale, still }: {
+    cell: ReadonlySignal<unknown>;
+    stale: ReadonlySignal<{ time: number; reason?: string | undefined } | undefined>;
+    still: boolean;
+  },
 ): JSX.Element {
   const [steady] = useState(() => new SteadyNumber());
   const look = useComputed(() => lookOf(cell.value));
@@ -25,10 +29,21 @@ export function PropertyValue(
   const title = useComputed(() => {
     const { value } = cell;
     if (value instanceof Unreadable) return value.reason;
+    if (stale.value) {
+      return `Old: ${stale.value.reason} (read at ${new Date(stale.value.time).toLocaleTimeString()})`;
+    }
     return typeof value === "object" || typeof value === "string" ? shorten(valueText(value)) : undefined;
   });
   return (
-    <span class={classNames("value", `value--${look.value}`, still && "value--still")} title={title}>
+    <span
+      class={classNames(
+        "value",
+        `value--${look.value}`,
+        still && "value--still",
+        stale.value && "value--stale",
+      )}
+      title={title}
+    >
       {text}
     </span>
   );

@@ -282,7 +282,7 @@ export class MuxitClient implements Link, AsyncDisposable {
   }
 
   #deliver(message: Incoming): void {
-    if (message.type === "state.batch") this.#state.receive(message.updates as StateUpdates);
+    if (message.type === "state.batch") this.#state.receive(message as unknown as Omit<StateChange, "whole">);
     if (message.type === "stream.data") {
       const { name, stream, data } = message as unknown as EventOf<"stream.data">;
       this.#streams.receive({ connector: name, stream, data });

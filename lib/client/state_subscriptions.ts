@@ -1,4 +1,4 @@
-import type { StateUpdates } from "@/lib/protocol/mod.ts";
+import type { StateQualities, StateUpdates } from "@/lib/protocol/mod.ts";
 import type { Link } from "./link.ts";
 import { Listeners } from "./listeners.ts";
 import { reportRefusal, sendAbout } from "./subscribing.ts";
@@ -7,6 +7,8 @@ import { reportRefusal, sendAbout } from "./subscribing.ts";
 export interface StateChange {
   /** Values by connector and property. */
   readonly updates: StateUpdates;
+  /** How far each of them can be trusted. */
+  readonly quality?: StateQualities | undefined;
   /** True when these are all values there are; the ones known before and not among them are gone. */
   readonly whole: boolean;
 }
@@ -41,14 +43,14 @@ export class StateSubscriptions {
   }
 
   /** Hands changed values on. */
-  receive(updates: StateUpdates): void {
-    this.#listeners.emit({ updates, whole: false });
+  receive({ updates, quality }: Omit<StateChange, "whole">): void {
+    this.#listeners.emit({ updates, quality, whole: false });
   }
 
   async #subscribe(hand: (change: StateChange) => void): Promise<void> {
     try {
-      const { updates } = await this.#link.request("state.subscribe", {});
-      hand({ updates, whole: true });
+      const { updates, quality } = await this.#link.request("state.subscribe", { quality: true });
+      hand({ updates, quality, whole: true });
     } catch (error) {
       reportRefusal(this.#link, error);
     }

@@ -28,8 +28,8 @@ Deno.test("subscribeState() gives all values first and then the ones that change
   server.send({ type: "state.batch", updates: { psu: { voltage: 2 } } });
   await until(() => changes.length === 2, "the change");
   deepStrictEqual(changes, [
-    { updates: { psu: { voltage: 1 } }, whole: true },
-    { updates: { psu: { voltage: 2 } }, whole: false },
+    { updates: { psu: { voltage: 1 } }, quality: undefined, whole: true },
+    { updates: { psu: { voltage: 2 } }, quality: undefined, whole: false },
   ]);
 });
 

@@ -81,7 +81,7 @@ async function gatedCall(call: GatedCall): Promise<unknown> {
   }
   signal?.throwIfAborted();
   const value = await perform(activation, item, { args, caller, signal });
-  connector.nudge();
+  if (access.kind === "write") connector.wroteProperty(item.name);
   return access.kind === "write" ? null : value ?? null;
 }
 
@@ -131,13 +131,18 @@ function customCall(
   return activation.session!.callCustom({ verb, name: item.name, args }, { doing, ms, signal });
 }
 
-// A property may be called and an action written: the call forms of the documents (spec scripts §4.1).
+// A property may be called: without an argument that reads it, with one it writes it (spec scripts §4.1). An action is never
+// run by looking at it.
 function settle(item: PropertySlot | ActionSlot, access: Access, connector: string): Access {
   const { name } = item;
   if (item.kind === "action") {
     if (access.kind === "run") return { ...access, name };
-    const args = access.kind === "write" ? [access.value] : [];
-    return { kind: "run", name, args };
+    refuse(
+      `'${name}' of '${connector}' is an action, not a property: run it as a method, ${name}()`,
+    );
+  }
+  if (access.kind === "run" && access.args.length > 1) {
+    refuse(`Property '${name}' of '${connector}' takes one value, not ${access.args.length}`);
   }
   const wanted: Access = access.kind !== "run"
     ? { ...access, name }

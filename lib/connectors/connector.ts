@@ -51,6 +51,8 @@ export class Connector {
   #closed = false;
   /** How often in a row the device could not be initialised. */
   #attempts = 0;
+  /** Polled properties whose values are not known or old, and why. */
+  readonly #faults = new Map<string, string>();
 
   constructor(file: ConnectorFile, environment: ConnectorEnvironment, events: ConnectorEvents) {
     this.name = file.name;
@@ -59,13 +61,22 @@ export class Connector {
     this.#events = events;
   }
 
+  /** Where it stands: a running one with polled properties that cannot be read is degraded. */
   get state(): ConnectorState {
-    return this.#state;
+    return this.#state === "ready" && this.#faults.size > 0 ? "degraded" : this.#state;
   }
 
   /** Why it is in its state, for people. */
   get message(): string {
-    return this.#message;
+    if (this.#state !== "ready" || this.#faults.size === 0) return this.#message;
+    const [[property, reason]] = this.#faults as unknown as [[string, string]];
+    const more = this.#faults.size - 1;
+    return `'${property}' cannot be read: ${reason}${more > 0 ? ` (and ${more} more)` : ""}`;
+  }
+
+  /** True while it can be called. */
+  get running(): boolean {
+    return this.#state === "ready" && this.#activation !== undefined;
   }
 
   /** True when the last start failed because of the file, not because of the device. */
@@ -146,13 +157,12 @@ export class Connector {
     void this.#activation?.stop();
     return this.#enqueue(async () => {
       await this.#end();
-      this.#environment.state.drop(this.name);
     });
   }
 
-  /** Polls soon, because something was written. */
-  nudge(): void {
-    this.#poller?.nudge();
+  /** Reads a polled property soon, because it was written. */
+  wroteProperty(property: string): void {
+    this.#poller?.readSoon(property);
   }
 
   // One after the other: a reload during a start waits for it.
@@ -215,8 +225,7 @@ export class Connector {
 
   async #end(): Promise<void> {
     clearTimeout(this.#restart);
-    this.#poller?.close();
-    this.#poller = undefined;
+    this.#stopPolling("The connector is not running");
     const activation = this.#activation;
     this.#activation = undefined;
     await activation?.stop();
@@ -230,26 +239,53 @@ export class Connector {
       everyMs: typeof pollRate === "number" && pollRate >= 1 ? pollRate : connectorRate,
       read: (property) => readProperty(activation, property),
       publish: (property, value) => this.#publish(property, value),
-      health: (property, error) => {
-        if (error === undefined) this.#log("info", `'${property}' can be read again`);
-        else this.#log("warn", `Cannot poll '${property}': ${toAppError(error).message}`);
+      failed: (property, error) => this.#unreadable(property, error),
+      stale: (property) => {
+        const reason = "it has not answered for 5 s";
+        this.#environment.state.stale(this.name, property, reason);
+        this.#fault(property, reason);
       },
     });
     this.#poller.start();
   }
 
+  // Values of before are not true any more, whatever comes next.
+  #stopPolling(reason: string): void {
+    this.#poller?.close();
+    this.#poller = undefined;
+    this.#faults.clear();
+    this.#environment.state.drop(this.name, reason);
+  }
+
+  #unreadable(property: string, error: unknown): void {
+    const reason = toAppError(error).message;
+    this.#environment.state.bad(this.name, property, reason);
+    this.#fault(property, reason);
+  }
+
+  #fault(property: string, reason: string): void {
+    if (this.#faults.get(property) === reason) return;
+    if (!this.#faults.has(property)) this.#log("warn", `Cannot poll '${property}': ${reason}`);
+    this.#faults.set(property, reason);
+    this.#events.status(this);
+  }
+
+  #mended(property: string): void {
+    if (!this.#faults.delete(property)) return;
+    this.#log("info", `'${property}' can be read again`);
+    this.#events.status(this);
+  }
+
   #publish(property: string, value: unknown): void {
     if (this.#state !== "ready" && this.#state !== "loading") return;
-    this.#environment.state.set(
-      this.name,
-      this.#activation?.surface?.find(property)?.name ?? property,
-      value,
-    );
+    const name = this.#activation?.surface?.find(property)?.name ?? property;
+    this.#environment.state.set(this.name, name, value);
+    if (this.#faults.size > 0) this.#mended(name);
   }
 
   #crashed(activation: Activation, reason: string): void {
     if (this.#closed || this.#activation !== activation || this.#state !== "ready") return;
-    this.#poller?.close();
+    this.#stopPolling(reason);
     const wait = this.#crashes.crashed(performance.now());
     if (wait === undefined) {
       this.#log("error", `Stopped after ${this.crashes} crashes in five minutes: ${reason}`);

@@ -160,7 +160,7 @@ export class Connectors {
   reads(name: string, access: Access): boolean {
     if (access.kind !== "run" || access.args.length > 0) return false;
     const connector = this.#running.get(name) ?? this.#trials.find(name);
-    return connector?.state === "ready" && connector.active.surface.find(access.name)?.kind === "property";
+    return connector?.running === true && connector.active.surface.find(access.name)?.kind === "property";
   }
 
   /** Reads, writes or runs one item; see {@linkcode callConnector}. */
@@ -180,7 +180,7 @@ export class Connectors {
 
   /** Schemas of all connectors that are ready. */
   schemas(): Record<string, ConnectorSchema> {
-    const ready = this.all.filter((connector) => connector.state === "ready");
+    const ready = this.all.filter((connector) => connector.running);
     return Object.fromEntries(ready.map((connector) => [connector.name, connector.schema(false)]));
   }
 

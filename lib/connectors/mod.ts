@@ -8,4 +8,5 @@ export type { Connector } from "./connector.ts";
 export { Connectors, type ConnectorsEvents, type ConnectorsOptions, type Discovered } from "./connectors.ts";
 export type { ConnectorEnvironment, ProgramEnvironment } from "./environment.ts";
 export { isTestDevice } from "./selection.ts";
-export { StateBatch, StateCache, type StateSubscriber } from "./state_cache.ts";
+export { type Quality, StateBatch } from "./state_batch.ts";
+export { StateCache, type StateSubscriber } from "./state_cache.ts";

@@ -1,84 +1,82 @@
-import { RawJson, toJson } from "@/lib/protocol/mod.ts";
+import { deepEqual, RawJson, toJson } from "@/lib/protocol/mod.ts";
+import {
+  type Quality,
+  qualityText,
+  StateBatch,
+  type StateValue,
+  type StateValues,
+  valuesText,
+} from "./state_batch.ts";
 
-/** Values as JSON text, by connector and property. */
-type Texts = Map<string, Map<string, string>>;
-
-/** Receives changed values; `updates` is the JSON text of `{ connector: { property: value } }`. */
+/** Receives changed values. */
 export interface StateSubscriber {
   changed(batch: StateBatch): void;
 }
 
 /**
- * Changed values of one tick. Its text is made once for all subscribers that are up to date; one that is behind
- * merges batches and makes its own.
- */
-export class StateBatch {
-  readonly #texts: Texts = new Map();
-  #text: string | undefined;
-
-  /** Adds one value; the newest of a property counts. */
-  set(connector: string, property: string, json: string): void {
-    const properties = this.#texts.get(connector) ?? new Map<string, string>();
-    this.#texts.set(connector, properties);
-    properties.set(property, json);
-    this.#text = undefined;
-  }
-
-  /** Takes over the newer values of another batch. */
-  merge(newer: StateBatch): void {
-    for (const [connector, properties] of newer.#texts) {
-      for (const [property, json] of properties) this.set(connector, property, json);
-    }
-  }
-
-  /** JSON text of the updates. */
-  get text(): string {
-    this.#text ??= textOf(this.#texts);
-    return this.#text;
-  }
-
-  /** True when nothing changed. */
-  get empty(): boolean {
-    return this.#texts.size === 0;
-  }
-}
-
-/**
- * The newest value of every published property. Changes are collected and go to all subscribers every
- * `broadcastRate` milliseconds (document 004, `state.batch`); values that are equal change nothing.
+ * What is known of every published property: its newest value, how far it can be trusted, and when it was read. Changes are
+ * collected and go to all subscribers every `broadcastRate` milliseconds (document 004, `state.batch`); values that are
+ * equal change nothing.
  */
 export class StateCache {
-  readonly #values: Texts = new Map();
+  readonly #values: StateValues = new Map();
   readonly #subscribers = new Set<StateSubscriber>();
   readonly #everyMs: number;
   #pending = new StateBatch();
   #timer: ReturnType<typeof setTimeout> | undefined;
+  #closed = false;
 
   /** @param everyMs Milliseconds between two batches. */
   constructor(everyMs: number) {
     this.#everyMs = everyMs;
   }
 
-  /** Publishes a value; returns true when it differs from the last one. */
+  /** Publishes a value that was read just now; returns true when it differs from the last one. */
   set(connector: string, property: string, value: unknown): boolean {
     const json = value instanceof RawJson ? value.text : toJson(value);
-    const properties = this.#values.get(connector) ?? new Map<string, string>();
-    this.#values.set(connector, properties);
-    if (properties.get(property) === json) return false;
-    properties.set(property, json);
-    this.#pending.set(connector, property, json);
-    this.#timer ??= setTimeout(() => this.#flush(), this.#everyMs);
+    const next: StateValue = { json, quality: "good", time: Date.now(), number: unspeakable(value) };
+    const last = this.#values.get(connector)?.get(property);
+    if (last?.quality === "good" && last.number === next.number && isSame(last.json, json)) {
+      last.time = next.time;
+      return false;
+    }
+    this.#change(connector, property, next);
     return true;
   }
 
-  /** Forgets a connector's values, as when it stops. */
-  drop(connector: string): void {
+  /** A property was not read for a while: its value stays, and is told to be old. */
+  stale(connector: string, property: string, reason: string): void {
+    const last = this.#values.get(connector)?.get(property);
+    if (last?.quality === "good") this.#change(connector, property, { ...last, quality: "stale", reason });
+  }
+
+  /** A property cannot be read: its value is not known any more. */
+  bad(connector: string, property: string, reason: string): void {
+    const last = this.#values.get(connector)?.get(property);
+    if (last?.quality === "bad" && last.reason === reason) return;
+    this.#change(connector, property, unknownValue(reason));
+  }
+
+  /** Nothing is known of a connector's values any more, as when it stops or loads anew. */
+  drop(connector: string, reason: string): void {
+    const gone = [...this.#values.get(connector)?.keys() ?? []];
+    for (const property of gone) this.#change(connector, property, unknownValue(reason));
     this.#values.delete(connector);
+  }
+
+  /** What is known of one property. */
+  quality(connector: string, property: string): Quality | undefined {
+    return this.#values.get(connector)?.get(property)?.quality;
   }
 
   /** JSON text of all values. */
   snapshot(): string {
-    return textOf(this.#values);
+    return valuesText(this.#values);
+  }
+
+  /** JSON text of what is known of all values. */
+  snapshotQuality(): string {
+    return qualityText(this.#values);
   }
 
   /** Adds a subscriber; returns the function that removes it. */
@@ -89,8 +87,18 @@ export class StateCache {
 
   /** Stops broadcasting. */
   close(): void {
+    this.#closed = true;
     clearTimeout(this.#timer);
     this.#subscribers.clear();
+  }
+
+  #change(connector: string, property: string, value: StateValue): void {
+    const properties = this.#values.get(connector) ?? new Map<string, StateValue>();
+    this.#values.set(connector, properties);
+    properties.set(property, value);
+    // A copy: the time of the value that is kept moves on.
+    this.#pending.set(connector, property, { ...value });
+    if (!this.#closed) this.#timer ??= setTimeout(() => this.#flush(), this.#everyMs);
   }
 
   #flush(): void {
@@ -101,10 +109,18 @@ export class StateCache {
   }
 }
 
-function textOf(texts: Texts): string {
-  const connectors = [...texts].map(([connector, properties]) => {
-    const values = [...properties].map(([property, json]) => `${JSON.stringify(property)}:${json}`);
-    return `${JSON.stringify(connector)}:{${values.join(",")}}`;
-  });
-  return `{${connectors.join(",")}}`;
+function unknownValue(reason: string): StateValue {
+  return { json: "null", quality: "bad", time: Date.now(), reason };
+}
+
+function unspeakable(value: unknown): StateValue["number"] {
+  if (typeof value !== "number" || Number.isFinite(value)) return undefined;
+  return String(value) as StateValue["number"];
+}
+
+// Values that are equal but for the order of their keys have texts of one length.
+function isSame(a: string, b: string): boolean {
+  if (a === b) return true;
+  const structured = a[0] === "{" || a[0] === "[";
+  return structured && a.length === b.length && deepEqual(JSON.parse(a), JSON.parse(b));
 }

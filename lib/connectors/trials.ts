@@ -38,7 +38,7 @@ export class Trials {
     } finally {
       await Deno.remove(path);
     }
-    if (trial.state === "ready") this.#trials.set(name.toLowerCase(), trial);
+    if (trial.running) this.#trials.set(name.toLowerCase(), trial);
     else {
       await trial.close();
       throw new AppError(

@@ -44,4 +44,4 @@ export type { OpenPrompt } from "./messages/prompts.ts";
 export type { RunningScript, ScriptError, ScriptLog } from "./messages/scripts.ts";
 export type { LogEntry } from "./messages/server.ts";
 export type { StreamPolicy } from "./messages/streams.ts";
-export type { StateUpdates } from "./messages/state.ts";
+export type { StateQualities, StateQuality, StateUpdates } from "./messages/state.ts";

@@ -153,9 +153,10 @@ export class ClientSession {
     return entry?.feed;
   }
 
-  /** Begins sending changed values. */
-  subscribeState(): void {
+  /** Begins sending changed values; again in another way replaces the first. */
+  subscribeState({ quality }: { quality: boolean }): void {
     this.#state ??= new StateFeed(this.#server.state, this.#outbox);
+    this.#state.quality = quality;
   }
 
   /** Stops sending changed values. */

@@ -5,6 +5,8 @@ const RETRY_MS = 50;
 
 /** Sends state to one client. While the client is behind, batches are merged: it gets the newest values, never a queue. */
 export class StateFeed {
+  /** Whether the client wants to know how far values can be trusted. */
+  quality = false;
   readonly #outbox: Outbox;
   readonly #unsubscribe: () => void;
   #behind: StateBatch | undefined;
@@ -42,6 +44,7 @@ export class StateFeed {
   }
 
   #send(batch: StateBatch): void {
-    this.#outbox.send(`{"type":"state.batch","updates":${batch.text}}`);
+    const quality = this.quality ? `,"quality":${batch.qualityText}` : "";
+    this.#outbox.send(`{"type":"state.batch","updates":${batch.text}${quality}}`);
   }
 }

@@ -56,7 +56,6 @@ Deno.test("the three forms of connector.call are answered as the table says", as
       [{ method: "reset" }, "OK"],
       [{ method: "voltage" }, 0],
       [{ method: "voltage", args: [3] }, null],
-      [{ property: "twice", args: [2] }, 4],
     ] as const
   ) {
     const answer = await client.ask({ type: "connector.call", connector: "PSU", ...fields });

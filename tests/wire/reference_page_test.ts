@@ -26,7 +26,7 @@ Deno.test("the reference page shows fields, also nested ones, and whether they m
   for (
     const line of [
       "| `connector` | string | yes |",
-      "| `property` | string | no |",
+      "| `property` | string or null | no |",
       "| `args` | any | no |",
       "Reply `connector.response`:",
       "| `CONN_NOT_FOUND` | The specified connector does not exist |",

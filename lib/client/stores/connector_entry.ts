@@ -29,6 +29,11 @@ export interface ConnectorEntry {
   readonly place: Signal<FilePlace | undefined>;
 }
 
+/** True in a state in which a connector can be called. */
+export function isRunning(state: ConnectorState): boolean {
+  return state === "ready" || state === "degraded";
+}
+
 /** A connector that runs not, and why. */
 export interface DisabledConnector {
   readonly name: string;

@@ -2,7 +2,7 @@ import { batch, type Signal, signal } from "@preact/signals";
 import type { ConnectorSchema, EventOf, ReplyOf } from "@/lib/protocol/mod.ts";
 import { deepEqual } from "@/lib/protocol/plain.ts";
 import type { MuxitClient } from "../muxit_client.ts";
-import { type ConnectorEntry, connectorEntry, type DisabledConnector } from "./connector_entry.ts";
+import { type ConnectorEntry, connectorEntry, type DisabledConnector, isRunning } from "./connector_entry.ts";
 import { Refresher } from "./refresher.ts";
 
 type All = ReplyOf<"connectors.all">["value"];
@@ -65,14 +65,14 @@ export class ConnectorsStore {
     for (const [index, entry] of entries.entries()) {
       const schema = schemas[entry.name];
       entry.driver.value = schema?.driver ?? enabled[index]!.driver;
+      const { state, message, restarts } = enabled[index]!;
       if (schema === undefined) {
-        const { state, message, restarts } = enabled[index]!;
         // Ready meanwhile: its schema comes with the next fetch, which has been asked for already.
-        if (state !== "ready") entry.status.value = { state, message, restarts };
+        if (!isRunning(state)) entry.status.value = { state, message, restarts };
         continue;
       }
       if (!deepEqual(entry.schema.peek(), schema)) entry.schema.value = schema;
-      if (entry.status.peek().state !== "ready") entry.status.value = { state: "ready", message: "Ready" };
+      if (isRunning(state)) entry.status.value = { state, message, restarts };
       entry.place.value = undefined;
     }
     this.disabled.value = disabled.map(({ name, driver, reason }) => ({ name, driver, reason }));

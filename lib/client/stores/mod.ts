@@ -4,7 +4,13 @@
  * @module
  */
 export { ConnectionStore, type ServerStatus } from "./connection_store.ts";
-export type { ConnectorEntry, ConnectorStatus, DisabledConnector, FilePlace } from "./connector_entry.ts";
+export {
+  type ConnectorEntry,
+  type ConnectorStatus,
+  type DisabledConnector,
+  type FilePlace,
+  isRunning,
+} from "./connector_entry.ts";
 export { ConnectorsStore } from "./connectors_store.ts";
 export { LOG_CAPACITY, type LogLine, LogStore } from "./log_store.ts";
 export { OUTPUT_CAPACITY, type OutputLine, type OutputTail } from "./output_tail.ts";

@@ -1,9 +1,16 @@
 import { batch, type Signal, signal } from "@preact/signals";
+import type { StateQuality } from "@/lib/protocol/mod.ts";
 import type { MuxitClient } from "../muxit_client.ts";
 import type { StateChange } from "../state_subscriptions.ts";
 import { frameSchedule, type Schedule } from "./frame_schedule.ts";
 
 type Values<T> = Map<string, Map<string, T>>;
+
+/** A value on its way to its cell. */
+interface Arrived {
+  value: unknown;
+  quality: StateQuality | undefined;
+}
 
 /** Why a property has no value. */
 export class Unreadable {
@@ -20,10 +27,11 @@ export class Unreadable {
  */
 export class StateStore {
   readonly #cells: Values<Signal<unknown>> = new Map();
+  readonly #stale: Values<Signal<StateQuality | undefined>> = new Map();
   readonly #polled = new Map<string, Set<string>>();
   readonly #schedule: Schedule;
   readonly #unsubscribe: () => void;
-  #pending: Values<unknown> = new Map();
+  #pending: Values<Arrived> = new Map();
   #whole = false;
   #cancel: (() => void) | undefined;
 
@@ -34,11 +42,12 @@ export class StateStore {
 
   /** The value of a property: `undefined` while it is not known, {@linkcode Unreadable} when reading it failed. */
   cell(connector: string, property: string): Signal<unknown> {
-    const cells = this.#cells.get(connector) ?? new Map<string, Signal<unknown>>();
-    this.#cells.set(connector, cells);
-    const cell = cells.get(property) ?? signal<unknown>(undefined);
-    cells.set(property, cell);
-    return cell;
+    return signalIn(this.#cells, connector, property);
+  }
+
+  /** Since when, and why, the value of a property is old; `undefined` while it is read as usual. */
+  stale(connector: string, property: string): Signal<StateQuality | undefined> {
+    return signalIn(this.#stale, connector, property);
   }
 
   /** True when the server sends the changes of a property; the others must be read. */
@@ -50,11 +59,12 @@ export class StateStore {
   put(item: { connector: string; property: string }, value: unknown): void {
     this.#pending.get(item.connector)?.delete(item.property);
     this.cell(item.connector, item.property).value = value;
+    this.stale(item.connector, item.property).value = undefined;
   }
 
   /** Forgets a connector that is gone. */
   forget(connector: string): void {
-    for (const values of [this.#cells, this.#polled, this.#pending]) values.delete(connector);
+    for (const values of [this.#cells, this.#stale, this.#polled, this.#pending]) values.delete(connector);
   }
 
   /** Ends the subscription. */
@@ -63,19 +73,20 @@ export class StateStore {
     this.#cancel?.();
   }
 
-  #receive({ updates, whole }: StateChange): void {
+  #receive({ updates, quality, whole }: StateChange): void {
     if (whole) {
       this.#whole = true;
       this.#pending.clear();
       this.#polled.clear();
     }
     for (const [connector, properties] of Object.entries(updates)) {
-      const pending = this.#pending.get(connector) ?? new Map<string, unknown>();
+      const pending = this.#pending.get(connector) ?? new Map<string, Arrived>();
       this.#pending.set(connector, pending);
       const polled = this.#polled.get(connector) ?? new Set<string>();
       this.#polled.set(connector, polled);
       for (const [property, value] of Object.entries(properties)) {
-        pending.set(property, value);
+        const known = quality?.[connector]?.[property];
+        pending.set(property, { value: shownValue(value, known), quality: known });
         polled.add(property);
       }
     }
@@ -90,14 +101,34 @@ export class StateStore {
       if (this.#whole) this.#clear(pending);
       this.#whole = false;
       for (const [connector, properties] of pending) {
-        for (const [property, value] of properties) this.cell(connector, property).value = value;
+        for (const [property, { value, quality }] of properties) {
+          this.cell(connector, property).value = value;
+          this.stale(connector, property).value = quality?.quality === "stale" ? quality : undefined;
+        }
       }
     });
   }
 
-  #clear(kept: Values<unknown>): void {
+  #clear(kept: Values<Arrived>): void {
     for (const [connector, cells] of this.#cells) {
       for (const [property, cell] of cells) if (!kept.get(connector)?.has(property)) cell.value = undefined;
     }
   }
+}
+
+function signalIn<T>(
+  signals: Values<Signal<T | undefined>>,
+  connector: string,
+  property: string,
+): Signal<T | undefined> {
+  const own = signals.get(connector) ?? new Map<string, Signal<T | undefined>>();
+  signals.set(connector, own);
+  const found = own.get(property) ?? signal<T | undefined>(undefined);
+  own.set(property, found);
+  return found;
+}
+
+function shownValue(value: unknown, known: StateQuality | undefined): unknown {
+  if (known?.quality === "bad") return new Unreadable(known.reason ?? "It cannot be read");
+  return known?.number === undefined ? value : Number(known.number);
 }

@@ -1,7 +1,7 @@
 import { effect } from "@preact/signals";
 import type { MuxitClient } from "../muxit_client.ts";
 import { ConnectionStore } from "./connection_store.ts";
-import type { ConnectorEntry } from "./connector_entry.ts";
+import { type ConnectorEntry, isRunning } from "./connector_entry.ts";
 import { ConnectorsStore } from "./connectors_store.ts";
 import type { Schedule } from "./frame_schedule.ts";
 import { LogStore } from "./log_store.ts";
@@ -86,7 +86,7 @@ export class Stores {
   #reader(entry: ConnectorEntry): { reader: UnpolledReader; stop: () => void } {
     const reader = new UnpolledReader(this.client, { state: this.state, entry });
     const stop = effect(() => {
-      const ready = entry.status.value.state === "ready" && entry.schema.value !== undefined;
+      const ready = isRunning(entry.status.value.state) && entry.schema.value !== undefined;
       if (ready && this.connection.status.value.phase === "open") reader.soon();
     });
     return { reader, stop };

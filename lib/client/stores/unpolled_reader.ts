@@ -1,6 +1,6 @@
 import type { MuxitClient } from "../muxit_client.ts";
 import { errorText } from "@/lib/protocol/plain.ts";
-import type { ConnectorEntry } from "./connector_entry.ts";
+import { type ConnectorEntry, isRunning } from "./connector_entry.ts";
 import { Refresher } from "./refresher.ts";
 import { type StateStore, Unreadable } from "./state_store.ts";
 
@@ -52,7 +52,7 @@ export class UnpolledReader {
   async #round(): Promise<void> {
     const { name, schema } = this.#entry;
     for (const { name: property, access } of schema.peek()?.properties ?? []) {
-      if (this.#closed || !this.#client.open || this.#entry.status.peek().state !== "ready") return;
+      if (this.#closed || !this.#client.open || !isRunning(this.#entry.status.peek().state)) return;
       if (access !== "w" && !this.#state.isPolled(name, property)) await this.read(property);
     }
   }

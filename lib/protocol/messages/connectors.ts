@@ -62,7 +62,7 @@ export type StreamItem = z.infer<typeof streamItem>;
 export type DriverConfigItem = z.infer<typeof driverConfigItem>;
 
 /** Where a connector stands; the workbench shows it on its card. */
-export const connectorState = z.enum(["loading", "ready", "error", "disabled", "stopped"]);
+export const connectorState = z.enum(["loading", "ready", "degraded", "error", "disabled", "stopped"]);
 export type ConnectorState = z.infer<typeof connectorState>;
 
 const listedConnector = z.object({ name: z.string(), driver: z.string(), isTestDevice: z.boolean() });
@@ -127,8 +127,8 @@ export const connectorRows = [
     summary: "Read a property (no args), write it (one arg), or run an action (`method`).",
     request: z.object({
       connector: name,
-      property: name.optional(),
-      method: name.optional(),
+      property: name.nullish(),
+      method: name.nullish(),
       args: z.unknown().optional(),
     }),
     reply: z.object({ value: z.unknown() }),

@@ -92,9 +92,10 @@ function statusOf(connector: Connector | undefined) {
   return { state: connector.state, message: connector.message, restarts: connector.crashes };
 }
 
-/** What a `connector.call` wants: no `args`, or an empty list, reads (spec §9.4). */
+/** What a `connector.call` wants: no `args`, or an empty list, reads (spec §9.4). What is null counts as absent. */
 export function accessOf(request: RequestOf<"connector.call">): Access {
-  const { property, method } = request;
+  const property = request.property ?? undefined;
+  const method = request.method ?? undefined;
   const args = request.args === undefined || request.args === null
     ? []
     : Array.isArray(request.args)
@@ -102,6 +103,12 @@ export function accessOf(request: RequestOf<"connector.call">): Access {
     : [request.args];
   if (method !== undefined && property === undefined) return { kind: "run", name: method, args };
   if (property !== undefined && method === undefined) {
+    if (args.length > 1) {
+      throw new AppError(
+        "VALIDATION_INVALID_VALUE",
+        `Property '${property}' takes one value, not ${args.length}; a list is written as "args": [[1, 2]]`,
+      );
+    }
     return args.length === 0
       ? { kind: "read", name: property }
       : { kind: "write", name: property, value: args[0] };

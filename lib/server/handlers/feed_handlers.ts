@@ -1,4 +1,4 @@
-import { AppError, RawJson, type StateUpdates } from "@/lib/protocol/mod.ts";
+import { AppError, RawJson, type StateQualities, type StateUpdates } from "@/lib/protocol/mod.ts";
 import type { ServerContext } from "../server_context.ts";
 import type { Handlers } from "./handler.ts";
 
@@ -15,6 +15,11 @@ type FeedTypes =
 // Already JSON text; the session puts it into the reply as it is.
 function snapshotOf(server: ServerContext): StateUpdates {
   return new RawJson(server.state.snapshot()) as unknown as StateUpdates;
+}
+
+function qualityOf(server: ServerContext, wanted: boolean | undefined): { quality?: StateQualities } {
+  if (wanted !== true) return {};
+  return { quality: new RawJson(server.state.snapshotQuality()) as unknown as StateQualities };
 }
 
 /** Handlers of the stream, event and state messages (document 004). */
@@ -50,9 +55,9 @@ export const feedHandlers: Handlers<FeedTypes> = {
     return { events, success: true };
   },
 
-  "state.subscribe": (_request, { server, client }) => {
-    client.subscribeState();
-    return { updates: snapshotOf(server) };
+  "state.subscribe": ({ quality }, { server, client }) => {
+    client.subscribeState({ quality: quality === true });
+    return { updates: snapshotOf(server), ...qualityOf(server, quality) };
   },
 
   "state.unsubscribe": (_request, { client }) => {
@@ -60,8 +65,8 @@ export const feedHandlers: Handlers<FeedTypes> = {
     return { success: true };
   },
 
-  "state.snapshot": (_request, { server }) => {
+  "state.snapshot": ({ quality }, { server }) => {
     const updates = snapshotOf(server);
-    return { value: updates, updates };
+    return { value: updates, updates, ...qualityOf(server, quality) };
   },
 };

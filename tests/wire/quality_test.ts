@@ -1,0 +1,131 @@
+import { deepStrictEqual, match, ok, strictEqual } from "node:assert/strict";
+import { startTestServer } from "../support/test_server.ts";
+import { type Message, WireClient } from "../support/wire_client.ts";
+
+/** A driver whose reads the test steers by writing `mode`. */
+const DRIVER = `
+let mode = "fine", acted = 0;
+export default {
+  meta: {
+    name: "Moody", version: "1.0.0", description: "d", group: "utility",
+    properties: {
+      temperature: { type: "number", access: "r" }, steady: { type: "number", access: "r" },
+      ratio: { type: "number", access: "r" },
+      mode: { type: "string", access: "rw" }, acted: { type: "int", access: "r" },
+    },
+    actions: { reset: { description: "Counts" } },
+  },
+  get(name) {
+    if (name === "mode") return mode;
+    if (name === "acted") return acted;
+    if (name === "ratio") return mode === "fine" ? 0.5 : mode === "odd" ? NaN : -Infinity;
+    if (name === "temperature" && mode === "broken") throw new Error("sensor unplugged");
+    return name === "steady" ? 1 : 21.5;
+  },
+  set(name, value) { if (name === "mode") mode = value; },
+  execute(name) { if (name === "reset") return ++acted; },
+};`;
+const FILES = {
+  "drivers/moody.driver.js": DRIVER,
+  "connectors/moody.js":
+    'export default { driver: "Moody", config: { pollRate: 20 }, poll: ["temperature", "steady", "ratio"] };',
+};
+
+type Part = Record<string, { quality: string; time: number; reason?: string; number?: string } | undefined>;
+const qualityOf = (message: Message) => (message.quality as Record<string, Part> | undefined)?.moody;
+const valuesOf = (message: Message) =>
+  (message.updates as Record<string, Record<string, unknown> | undefined>).moody;
+const batchWith = (fits: (quality: Part, values: Record<string, unknown>) => boolean) => (message: Message) =>
+  message.type === "state.batch" && qualityOf(message) !== undefined &&
+  fits(qualityOf(message)!, valuesOf(message)!);
+
+Deno.test("a polled property that cannot be read is not known, says why, and the connector is degraded", async () => {
+  await using server = await startTestServer(FILES);
+  await using client = await WireClient.connect(server);
+  await client.ask({ type: "state.subscribe", quality: true });
+  await client.set("moody", "mode", "broken");
+  const lost = await client.until(
+    batchWith(({ temperature }) => temperature?.quality === "bad"),
+    "the loss of the temperature",
+  );
+  strictEqual(valuesOf(lost)!.temperature, null);
+  match(qualityOf(lost)!.temperature!.reason!, /sensor unplugged/);
+  ok(Math.abs(qualityOf(lost)!.temperature!.time - Date.now()) < 60_000);
+  const status = await client.state("moody", "degraded");
+  match(String(status.message), /'temperature' cannot be read: .*sensor unplugged/);
+  deepStrictEqual(((await client.value({ type: "state.snapshot" })) as Record<string, unknown>).moody, {
+    temperature: null,
+    steady: 1,
+    ratio: null,
+  });
+  strictEqual(await client.get("moody", "steady"), 1);
+  client.clear();
+  await client.set("moody", "mode", "fine");
+  const back = await client.until(
+    batchWith(({ temperature }) => temperature?.quality === "good"),
+    "the temperature's return",
+  );
+  strictEqual(valuesOf(back)!.temperature, 21.5);
+  await client.state("moody", "ready");
+});
+
+Deno.test("clients of the documents get null for a value that is not known, and no part they do not know", async () => {
+  await using server = await startTestServer(FILES);
+  await using client = await WireClient.connect(server);
+  await client.ask({ type: "state.subscribe" });
+  await client.set("moody", "mode", "broken");
+  const lost = await client.until(
+    (message) => message.type === "state.batch" && valuesOf(message)?.temperature === null,
+    "the loss of the temperature",
+  );
+  deepStrictEqual(Object.keys(lost).sort(), ["type", "updates"]);
+});
+
+Deno.test("values of before a reload and of a file that does not load are not in the state", async () => {
+  await using server = await startTestServer(FILES);
+  await using client = await WireClient.connect(server);
+  await client.ask({ type: "state.subscribe", quality: true });
+  await client.until(batchWith(({ steady }) => steady?.quality === "good"), "the first poll")
+    .catch(() => {});
+  client.clear();
+  await server.write("connectors/moody.js", "export default { driver: ");
+  const gone = await client.until(
+    batchWith(({ steady }) => steady?.quality === "bad"),
+    "the end of the values",
+  );
+  deepStrictEqual(valuesOf(gone), { temperature: null, steady: null, ratio: null });
+  deepStrictEqual(await client.value({ type: "state.snapshot" }), {});
+});
+
+Deno.test("reading an action is an error and runs nothing, also for scripts", async () => {
+  await using server = await startTestServer(FILES);
+  await using client = await WireClient.connect(server);
+  for (const args of [undefined, null, [], [1]]) {
+    const reply = await client.ask({ type: "connector.call", connector: "moody", property: "reset", args });
+    strictEqual(reply.code, "CONN_CALL_FAILED");
+    match(String(reply.message), /'reset' of 'moody' is an action/);
+  }
+  const run = await client.ask({
+    type: "scripts.execute",
+    name: "look",
+    code:
+      `const moody = connector("moody"); moody.reset; let text = ""; try { moody.reset = 1 } catch (e) { text = e.message } text;`,
+  });
+  match(JSON.stringify(run), /is an action/);
+  strictEqual(await client.get("moody", "acted"), 0);
+  strictEqual(await client.call("moody", "reset"), 1);
+});
+
+Deno.test("a property takes one value; null stands for what is left out", async () => {
+  await using server = await startTestServer(FILES);
+  await using client = await WireClient.connect(server);
+  const call = { type: "connector.call", connector: "moody" };
+  strictEqual(
+    (await client.ask({ ...call, property: "mode", args: ["a", "b"] })).code,
+    "VALIDATION_INVALID_VALUE",
+  );
+  match(String((await client.ask({ ...call, method: "mode", args: ["a", "b"] })).message), /takes one value/);
+  strictEqual((await client.ask({ ...call, property: "mode", method: null, args: null })).value, "fine");
+  strictEqual((await client.ask({ ...call, property: null, method: "reset", args: null })).value, 1);
+  strictEqual(await client.get("moody", "mode"), "fine");
+});
