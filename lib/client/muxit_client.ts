@@ -6,7 +6,6 @@ import type {
   ReplyOf,
   RequestOf,
   RequestType,
-  StateUpdates,
 } from "@/lib/protocol/mod.ts";
 import { ClientError } from "./client_error.ts";
 import { Connection } from "./connection.ts";

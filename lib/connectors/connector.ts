@@ -5,7 +5,7 @@ import { type ConnectorFile } from "./connector_files.ts";
 import { connectorSchemaOf } from "./connector_schema.ts";
 import type { Definition } from "./definition.ts";
 import type { ConnectorEnvironment } from "./environment.ts";
-import { Poller } from "./poller.ts";
+import { PolledValues } from "./polled_values.ts";
 
 /** What a connector tells. */
 export interface ConnectorEvents {
@@ -45,14 +45,14 @@ export class Connector {
   #source: string | undefined;
   #failure: AppError | undefined;
   #activation: Activation | undefined;
-  #poller: Poller | undefined;
+  #values: PolledValues | undefined;
   #restart: ReturnType<typeof setTimeout> | undefined;
   #work: Promise<void> = Promise.resolve();
   #closed = false;
   /** How often in a row the device could not be initialised. */
   #attempts = 0;
-  /** Polled properties whose values are not known or old, and why. */
-  readonly #faults = new Map<string, string>();
+  /** What the driver told while it started. */
+  readonly #early = new Map<string, unknown>();
 
   constructor(file: ConnectorFile, environment: ConnectorEnvironment, events: ConnectorEvents) {
     this.name = file.name;
@@ -63,15 +63,16 @@ export class Connector {
 
   /** Where it stands: a running one with polled properties that cannot be read is degraded. */
   get state(): ConnectorState {
-    return this.#state === "ready" && this.#faults.size > 0 ? "degraded" : this.#state;
+    return this.#fault === undefined ? this.#state : "degraded";
   }
 
   /** Why it is in its state, for people. */
   get message(): string {
-    if (this.#state !== "ready" || this.#faults.size === 0) return this.#message;
-    const [[property, reason]] = this.#faults as unknown as [[string, string]];
-    const more = this.#faults.size - 1;
-    return `'${property}' cannot be read: ${reason}${more > 0 ? ` (and ${more} more)` : ""}`;
+    return this.#fault ?? this.#message;
+  }
+
+  get #fault(): string | undefined {
+    return this.#state === "ready" ? this.#values?.fault : undefined;
   }
 
   /** True while it can be called. */
@@ -162,7 +163,7 @@ export class Connector {
 
   /** Reads a polled property soon, because it was written. */
   wroteProperty(property: string): void {
-    this.#poller?.readSoon(property);
+    this.#values?.readSoon(property);
   }
 
   // One after the other: a reload during a start waits for it.
@@ -225,7 +226,7 @@ export class Connector {
 
   async #end(): Promise<void> {
     clearTimeout(this.#restart);
-    this.#stopPolling("The connector is not running");
+    this.#endValues("The connector is not running");
     const activation = this.#activation;
     this.#activation = undefined;
     await activation?.stop();
@@ -234,58 +235,35 @@ export class Connector {
   #poll(activation: Activation): void {
     const { pollRate } = activation.definition.config;
     const { connectorRate } = this.#environment.settings().polling;
-    this.#poller = new Poller({
+    this.#values = new PolledValues({
+      connector: this.name,
+      environment: this.#environment,
       properties: activation.polled(),
       everyMs: typeof pollRate === "number" && pollRate >= 1 ? pollRate : connectorRate,
       read: (property) => readProperty(activation, property),
-      publish: (property, value) => this.#publish(property, value),
-      failed: (property, error) => this.#unreadable(property, error),
-      stale: (property) => {
-        const reason = "it has not answered for 5 s";
-        this.#environment.state.stale(this.name, property, reason);
-        this.#fault(property, reason);
-      },
+      changed: () => this.#events.status(this),
     });
-    this.#poller.start();
+    for (const [property, value] of this.#early) this.#values.publish(property, value);
+    this.#early.clear();
+    this.#values.start();
   }
 
-  // Values of before are not true any more, whatever comes next.
-  #stopPolling(reason: string): void {
-    this.#poller?.close();
-    this.#poller = undefined;
-    this.#faults.clear();
-    this.#environment.state.drop(this.name, reason);
+  #endValues(reason: string): void {
+    this.#values?.close(reason);
+    this.#values = undefined;
+    this.#early.clear();
   }
 
-  #unreadable(property: string, error: unknown): void {
-    const reason = toAppError(error).message;
-    this.#environment.state.bad(this.name, property, reason);
-    this.#fault(property, reason);
-  }
-
-  #fault(property: string, reason: string): void {
-    if (this.#faults.get(property) === reason) return;
-    if (!this.#faults.has(property)) this.#log("warn", `Cannot poll '${property}': ${reason}`);
-    this.#faults.set(property, reason);
-    this.#events.status(this);
-  }
-
-  #mended(property: string): void {
-    if (!this.#faults.delete(property)) return;
-    this.#log("info", `'${property}' can be read again`);
-    this.#events.status(this);
-  }
-
+  // A driver may tell of values while it starts; they are published when it has started.
   #publish(property: string, value: unknown): void {
-    if (this.#state !== "ready" && this.#state !== "loading") return;
     const name = this.#activation?.surface?.find(property)?.name ?? property;
-    this.#environment.state.set(this.name, name, value);
-    if (this.#faults.size > 0) this.#mended(name);
+    if (this.#values !== undefined) this.#values.publish(name, value);
+    else if (this.#state === "loading") this.#early.set(name, value);
   }
 
   #crashed(activation: Activation, reason: string): void {
     if (this.#closed || this.#activation !== activation || this.#state !== "ready") return;
-    this.#stopPolling(reason);
+    this.#endValues(reason);
     const wait = this.#crashes.crashed(performance.now());
     if (wait === undefined) {
       this.#log("error", `Stopped after ${this.crashes} crashes in five minutes: ${reason}`);

@@ -1,12 +1,12 @@
-import { PendingCalls, RateLimit } from "@/lib/core/mod.ts";
-import { AppError, type DType, RawJson } from "@/lib/protocol/mod.ts";
+import { RateLimit } from "@/lib/core/mod.ts";
+import { AppError, type DType } from "@/lib/protocol/mod.ts";
 import type { ExitReason } from "./exit_reason.ts";
-import type { Ask, Deadlines, DriverVerb, GuestFrame, GuestKind, WireSurface } from "./guest/messages.ts";
+import type { Ask, Deadlines, GuestFrame, GuestKind, WireSurface } from "./guest/messages.ts";
 import type { GuestProcess } from "./guest_process.ts";
 import { Heartbeat } from "./heartbeat.ts";
 import { GuestAsks } from "./guest_asks.ts";
+import { type CallLimit, type CustomCall, type DriverCall, GuestCalls } from "./guest_calls.ts";
 import { GuestStreams } from "./guest_streams.ts";
-import { isJsonInSlices } from "./json_check.ts";
 import { LogBudget } from "./log_budget.ts";
 import { SessionTimers } from "./session_timers.ts";
 import { appErrorOf } from "./wire_errors.ts";
@@ -62,8 +62,6 @@ export interface LoadRequest {
 
 /** Unacknowledged stream bytes a guest may have on its pipe (design §3). */
 const STREAM_CREDIT = 1024 * 1024;
-/** Text that may wait for a guest before more calls to it are refused, in UTF-16 units. */
-const MAX_BACKLOG = 16 * 1024 * 1024;
 /** Longest text of a log entry, in UTF-16 units. */
 const MAX_LOG_TEXT = 16 * 1024;
 /** Uncaught errors of a guest that are reported per second. */
@@ -80,10 +78,8 @@ export class GuestSession {
   readonly ended: Promise<ExitReason>;
   readonly #process: GuestProcess;
   readonly #services: GuestServices;
-  readonly #calls = new PendingCalls();
+  readonly #calls: GuestCalls;
   readonly #timers: SessionTimers;
-  /** Of calls that may be taken back, by number. */
-  readonly #signals = new Map<number, AbortSignal>();
   readonly #token = crypto.randomUUID();
   readonly #heartbeat: Heartbeat;
   #loading: PromiseWithResolvers<Extract<GuestFrame, { k: "loaded" }>> | undefined;
@@ -104,16 +100,18 @@ export class GuestSession {
       ping: (n) => process.send({ k: "ping", n }),
       silent: (thread) => void this.#unresponsive(thread),
     });
+    const broken = (message: string) => void this.kill({ kind: "broken pipe", message });
+    this.#calls = new GuestCalls(process, broken);
     this.#logs = new LogBudget((text) => services.log("warn", text, "connector"));
     this.#streams = new GuestStreams({
       publish: (item) => services.stream(item),
       grant: (n) => process.send({ k: "credit", n }),
-      broken: (message) => void this.kill({ kind: "broken pipe", message }),
+      broken,
     });
     const asks = (to: "m" | "w") =>
       new GuestAsks(to, {
         ask: (request, options) => services.ask(request, options),
-        signal: (call) => this.#signals.get(call),
+        signal: (call) => this.#calls.signal(call),
         send: (frame) => process.send(frame),
       });
     this.#asks = { m: asks("m"), w: asks("w") };
@@ -170,47 +168,13 @@ export class GuestSession {
    * Calls the driver. Values over 256 KB come back as {@linkcode RawJson}. When `signal` aborts, what the driver does for this
    * call goes out on no transport any more.
    */
-  callDriver(
-    call: { verb: DriverVerb; name: string; value: unknown },
-    limit: { doing: string; ms: number; signal?: AbortSignal | undefined },
-  ): Promise<unknown> {
-    const { id, answer } = this.#begin(limit);
-    const { signal } = limit;
-    if (signal === undefined) {
-      this.#process.send({ k: "call", id, ...call });
-      return answer;
-    }
-    this.#process.send({ k: "call", id, ...call, c: true });
-    return this.#cancellable(id, answer, signal);
+  callDriver(call: DriverCall, limit: CallLimit): Promise<unknown> {
+    return this.#calls.driver(call, limit);
   }
 
   /** Calls a custom item of the connector. When `signal` aborts, the code that runs reaches no device any more. */
-  callCustom(
-    call: { verb: "get" | "set" | "call"; name: string; args: unknown[] },
-    limit: { doing: string; ms: number; signal?: AbortSignal | undefined },
-  ): Promise<unknown> {
-    const { id, answer } = this.#begin(limit);
-    const { signal } = limit;
-    this.#process.send({ k: "custom", id, ...call, ...(signal === undefined ? {} : { c: true }) });
-    return signal === undefined ? answer : this.#cancellable(id, answer, signal);
-  }
-
-  // A guest that is busy lets calls pile up; who makes them is told, and the guest is not to blame.
-  #begin({ doing, ms }: { doing: string; ms: number }): { id: number; answer: Promise<unknown> } {
-    if (this.#process.waiting <= MAX_BACKLOG) return this.#calls.add(doing, ms);
-    throw new AppError("CONN_CALL_FAILED", `${doing}: ${this.#name} is busy and too many calls wait for it`);
-  }
-
-  async #cancellable(id: number, answer: Promise<unknown>, signal: AbortSignal): Promise<unknown> {
-    const cancel = () => this.#process.send({ k: "cancel", id });
-    signal.addEventListener("abort", cancel, { once: true });
-    this.#signals.set(id, signal);
-    try {
-      return await answer;
-    } finally {
-      signal.removeEventListener("abort", cancel);
-      this.#signals.delete(id);
-    }
+  callCustom(call: CustomCall, limit: CallLimit): Promise<unknown> {
+    return this.#calls.custom(call, limit);
   }
 
   /** Hands an event of a transport to the guest. */
@@ -243,7 +207,7 @@ export class GuestSession {
     this.#heard(frame);
     switch (frame.k) {
       case "result":
-        return this.#result(frame, payload);
+        return this.#calls.result(frame, payload, frame.tk === this.#token);
       case "stream":
         return this.#streams.receive({ stream: String(frame.s), dtype: frame.d, payload });
       case "pong":
@@ -255,7 +219,7 @@ export class GuestSession {
       case "drop":
         return this.#services.dropped(String(frame.s), Math.max(0, Math.round(Number(frame.n)) || 0));
       case "timer":
-        return this.#timers.set(frame.id, frame.ms);
+        return frame.tk === this.#token ? this.#timers.set(frame.id, frame.ms) : undefined;
       case "loaded":
         return this.#loading?.resolve(frame);
       case "refused":
@@ -280,19 +244,6 @@ export class GuestSession {
     if (!this.#logs.take(size)) return;
     const from = frame.tk === this.#token ? "connector" : "driver";
     this.#services.log(frame.level, String(frame.text).slice(0, MAX_LOG_TEXT), from);
-  }
-
-  #result(frame: Extract<GuestFrame, { k: "result" }>, payload: Uint8Array): void {
-    if (frame.raw) return void this.#rawResult(frame.id, payload.slice());
-    if (frame.error === undefined) return this.#calls.resolve(frame.id, frame.value);
-    const wire = frame.error;
-    this.#calls.reject(frame.id, () => appErrorOf(wire, "CONN_CALL_FAILED"));
-  }
-
-  // It goes into messages and into other guests' frames as it is.
-  async #rawResult(id: number, text: Uint8Array): Promise<void> {
-    if (await isJsonInSlices(text)) return this.#calls.resolve(id, new RawJson(text));
-    void this.kill({ kind: "broken pipe", message: "It sent a value that is no JSON text" });
   }
 
   #ask(frame: Extract<GuestFrame, { k: "ask" }>, size: number): void {

@@ -1,4 +1,4 @@
-import { bytesOf, type DType, dtypeOf, toJson, TYPED_ARRAYS, typedArrayOf } from "@/lib/protocol/mod.ts";
+import { bytesOf, type DType, dtypeOf, toJson, typedArrayOf } from "@/lib/protocol/mod.ts";
 import { binaryFrame } from "./binary_frames.ts";
 
 const encoder = new TextEncoder();

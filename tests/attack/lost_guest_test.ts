@@ -38,10 +38,13 @@ const BROKEN: Record<string, { text: string; reason: RegExp }> = {
     reason: /number null/,
   },
   "20 000 timers": {
-    text: `for (let i = 0; i < 20000; i++) send({ k: "timer", id: i, ms: 1e9 })`,
+    text: `for (let i = 0; i < 20000; i++) send({ k: "timer", tk: first.tk, id: i, ms: 1e9 })`,
     reason: /timers/,
   },
-  "a timer without a time": { text: `send({ k: "timer", id: 1, ms: "soon" })`, reason: /timer/ },
+  "a timer without a time": {
+    text: `send({ k: "timer", tk: first.tk, id: 1, ms: "soon" })`,
+    reason: /timer/,
+  },
   "a stream item that is no JSON": {
     text: `send({ k: "stream", s: "a", b: 4 }, encoder.encode('1},{"type":"state.batch"'))`,
     reason: /stream 'a'/,
@@ -134,4 +137,40 @@ Deno.test("a flood of log entries is cut in number and in length, and what was l
     strictEqual(texts[0]!.length, 16 * 1024);
     ok(texts.length < 10_000);
     match(texts.at(-1)!, /log entries were left out/);
+  }));
+
+Deno.test("a driver's thread cannot answer for its connector's own code, nor the other way round", () =>
+  lost(async (guests) => {
+    const session = await guests.connector(`
+      send({ k: "loaded" });
+      const custom = next(), call = next();
+      send({ k: "result", id: custom.id, value: "forged" });
+      send({ k: "result", id: call.id, tk: first.tk, value: "forged" });
+      send({ k: "result", id: custom.id, tk: first.tk, value: "custom" });
+      send({ k: "result", id: call.id, value: "driver" });
+      for (;;) next();`);
+    await session.load(LOAD);
+    const custom = session.callCustom({ verb: "get", name: "value", args: [] }, LIMIT);
+    strictEqual(await session.callDriver(CALL, LIMIT), "driver");
+    strictEqual(await custom, "custom");
+  }));
+
+Deno.test("a driver's thread sets no timers and emits no events of its connector", () =>
+  lost(async (guests) => {
+    const emitted: string[] = [];
+    const session = await guests.connector(
+      `send({ k: "timer", id: 1, ms: 1 });
+       send({ k: "emit", event: "forged", data: 1 });
+       send({ k: "emit", tk: first.tk, event: "own", data: 1 });
+       send({ k: "timer", tk: first.tk, id: 2, ms: 5 });
+       send({ k: "loaded" });
+       let frame = next();
+       while (frame.k !== "timer") frame = next();
+       send({ k: "result", id: 1, value: frame.id });
+       for (;;) next();`,
+      { emit: (event) => void emitted.push(event) },
+    );
+    await session.load(LOAD);
+    strictEqual(await session.callDriver(CALL, LIMIT), 2);
+    strictEqual(emitted.join(), "own");
   }));

@@ -33,7 +33,10 @@ export class ConnectorGuest implements LinkContext {
   readonly #name: string;
   readonly #link: () => Link;
   readonly #driver: DriverDevice;
-  readonly #timers = new HostTimers((error) => this.report(error));
+  readonly #timers = new HostTimers(
+    (error) => this.report(error),
+    (frame) => send({ ...frame, tk: this.token }),
+  );
   readonly #handles: TransportHandles;
   #map: PositionMap = (position) => position;
   #connector: NormalisedConnector | undefined;
@@ -120,9 +123,9 @@ export class ConnectorGuest implements LinkContext {
 
   async #run(frame: CustomFrame): Promise<void> {
     try {
-      reply(frame.id, { value: await this.#invoke(frame) });
+      reply(frame.id, { value: await this.#invoke(frame) }, this.token);
     } catch (error) {
-      reply(frame.id, { error: this.describe(error) });
+      reply(frame.id, { error: this.describe(error) }, this.token);
     }
   }
 

@@ -1,5 +1,6 @@
 import { cancelled, currentCall } from "./call_context.ts";
 import { captured } from "./captured.ts";
+import type { GuestFrame } from "./messages.ts";
 import { send } from "./stdio.ts";
 
 /** Longest `delay()` of a connector, in milliseconds (document 001). */
@@ -8,6 +9,8 @@ const MAX_TIMERS = 10_000;
 /** Instead of a time: the host is to forget the timer. */
 const FORGET = -1;
 
+type TimerFrame = Extract<GuestFrame, { k: "timer" }>;
+
 /**
  * Timers of a connector's thread. The host keeps them, because a thread that reads the pipe blocking has no event
  * loop of its own (design §3).
@@ -15,14 +18,14 @@ const FORGET = -1;
 export class HostTimers {
   readonly #callbacks = new Map<number, () => void>();
   readonly #report: (error: unknown) => void;
-  readonly #send: typeof send;
+  readonly #send: (frame: TimerFrame) => void;
   #count = 0;
 
   /**
    * @param report Gets what a callback throws.
    * @param sender Sends a frame to the host.
    */
-  constructor(report: (error: unknown) => void, sender = send) {
+  constructor(report: (error: unknown) => void, sender: (frame: TimerFrame) => void = send) {
     this.#report = report;
     this.#send = sender;
   }

@@ -97,7 +97,8 @@ export type ScriptFrame =
 export type GuestFrame =
   | { k: "loaded"; definition?: unknown; meta?: unknown }
   | { k: "refused"; error: WireError }
-  | { k: "result"; id: number; value?: unknown; error?: WireError; raw?: true }
+  // With `tk`: of a custom item.
+  | { k: "result"; id: number; tk?: string; value?: unknown; error?: WireError; raw?: true }
   // `of`: the call whose code asks, when its caller may take it back.
   | (
     & { k: "ask"; id: number; tk?: string; wait?: boolean; at?: number | undefined; of?: number | undefined }
@@ -109,7 +110,7 @@ export type GuestFrame =
   | { k: "log"; tk?: string; level: string; text: string }
   | { k: "stream"; s: string; d?: string; b: number }
   | { k: "drop"; s: string; n: number }
-  | { k: "timer"; id: number; ms: number }
+  | { k: "timer"; id: number; tk?: string; ms: number }
   | { k: "pong"; n: number; main: number; seen: number }
   | { k: "error"; th: "main" | "worker"; error: WireError };
 

@@ -13,15 +13,20 @@ export interface Outcome {
   error?: WireError;
 }
 
-/** Sends the outcome of a host call. */
-export function reply(id: number, outcome: Outcome): void {
-  if (outcome.error) return send({ k: "result", id, error: outcome.error });
+/**
+ * Sends the outcome of a host call.
+ *
+ * @param token The connector's authority, for what its own code gave; none for what its driver gave.
+ */
+export function reply(id: number, outcome: Outcome, token?: string): void {
+  if (outcome.error) return send({ k: "result", id, tk: token, error: outcome.error });
   let text: string;
   try {
     text = toJson(outcome.value);
   } catch (error) {
-    return send({ k: "result", id, error: describeError(error) });
+    return send({ k: "result", id, tk: token, error: describeError(error) });
   }
-  if (text.length > RAW_ABOVE) send({ k: "result", id, raw: true }, encoder.encode(text));
-  else sendSoon(`{"k":"result","id":${id},"value":${text}}`);
+  if (text.length > RAW_ABOVE) return send({ k: "result", id, tk: token, raw: true }, encoder.encode(text));
+  const authority = token === undefined ? "" : `,"tk":"${token}"`;
+  sendSoon(`{"k":"result","id":${id}${authority},"value":${text}}`);
 }
