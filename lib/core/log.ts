@@ -1,3 +1,5 @@
+import { maskSecrets } from "./mask_secrets.ts";
+
 /** Severity of a log entry, lowest first. */
 export const LOG_LEVELS = ["debug", "info", "warn", "error"] as const;
 /** One of the four severities. */
@@ -21,14 +23,6 @@ export interface Logger {
   error(message: string): void;
   /** A logger for another source that writes to the same place. */
   child(source: string): Logger;
-}
-
-const SECRET =
-  /((?:api[-_]?key|password|passwd|token|bearer|credential|auth[-_]?key|private[-_]?key|secret)["']?\s*[:=]\s*["']?|bearer\s+)([^\s"',;}]{3,})/gi;
-
-/** Replaces what looks like a secret in running text by `***`. */
-export function maskSecrets(text: string): string {
-  return text.replace(SECRET, (_whole, lead: string) => `${lead}***`);
 }
 
 /** Options of {@linkcode Log}. */

@@ -1,4 +1,3 @@
-import { maskSecrets } from "@/lib/core/mod.ts";
 import { type ScriptLog, toJson } from "@/lib/protocol/mod.ts";
 
 const MAX_ENTRIES = 10_000;
@@ -22,17 +21,6 @@ export class ScriptLogs {
     if (this.#leftOut === 0) return this.#entries;
     return [...this.#entries, { level: "warn", args: [`${this.#leftOut} more log entries do not fit here`] }];
   }
-}
-
-/** Log arguments without what looks like a secret. */
-export function maskArgs(args: readonly unknown[]): unknown[] {
-  return args.map((arg) => {
-    if (typeof arg === "string") return maskSecrets(arg);
-    if (typeof arg !== "object" || arg === null) return arg;
-    const text = toJson(arg);
-    const masked = maskSecrets(text);
-    return masked === text ? arg : JSON.parse(masked);
-  });
 }
 
 /** Log arguments as one line of text. */

@@ -1,10 +1,10 @@
-import { RateLimit } from "@/lib/core/mod.ts";
+import { maskSecretsIn, RateLimit, type TopicEvent } from "@/lib/core/mod.ts";
 import { AppError, type RunningScript, type ScriptError, type ScriptLog } from "@/lib/protocol/mod.ts";
 import { type ScriptAsk, type ScriptOutcome, type ScriptServices, ScriptSession } from "@/lib/sandbox/mod.ts";
 import { StreamItem } from "@/lib/streams/mod.ts";
 import type { ScriptEnvironment } from "./script_environment.ts";
 import { failureText, scriptFailure } from "./script_failure.ts";
-import { argsText, maskArgs, ScriptLogs } from "./script_logs.ts";
+import { argsText, ScriptLogs } from "./script_logs.ts";
 
 /** How a run has ended, as clients are told. */
 export interface ScriptEnd {
@@ -93,12 +93,17 @@ export class ScriptRun {
     return {
       ask: (request, signal) => this.#ask(request, signal),
       log: (level, args, line) => this.#log(level as Level, args, line),
-      say: (text, emotion) => this.#say(maskArgs([text])[0] as string, emotion),
+      say: (text, emotion) => this.#say(maskSecretsIn(text) as string, emotion),
       emit: (event, data) => bus.publish({ event: `script:${event}`, data, source: script }),
       on: (event, deliver) => {
-        // A bare name is the event of a script; every other one is the full name on the bus.
+        // A bare name is the event of a script; every other one is the full name on the bus. Both may fit one event.
+        let last: TopicEvent | undefined;
         const ends = [`script:${event}`, event].map((pattern) =>
-          bus.on(pattern, (found) => deliver(found.event, found.data))
+          bus.on(pattern, (found) => {
+            if (found === last) return;
+            last = found;
+            deliver(found.event, found.data);
+          })
         );
         return () => ends.forEach((end) => end());
       },
@@ -178,7 +183,7 @@ export class ScriptRun {
   }
 
   #log(level: Level, given: unknown[], line: number | undefined): void {
-    const args = maskArgs(given);
+    const args = given.map(maskSecretsIn);
     this.#logs.add({ level, args });
     this.#environment.log.write(level, `script:${this.name}`, argsText(args));
     this.#events.output({

@@ -318,3 +318,31 @@ for (
     strictEqual(client.received.filter(({ type }) => type === "script.done").length, 1);
   });
 }
+
+Deno.test("a handler of * and one of a whole group hear each event once", async () => {
+  await using bench = await startScriptBench(LOUD);
+  const code = (pattern: string) => `on("${pattern}", (data, name) => log.info("heard", name ?? null, data))`;
+  await listen(bench, "all", code("*"));
+  await listen(bench, "group", code("script:*"));
+  await resultOf(bench, `emit("once", 1); emit("last", 2)`);
+  for (const name of ["all", "group"]) {
+    await bench.client.when(
+      () => outputsOf(bench, name).some((args) => args.includes(2)),
+      `the last event in ${name}`,
+    );
+    const heard = outputsOf(bench, name).filter((args) =>
+      args[0] === "heard" && (args[2] === 1 || args[2] === 2)
+    );
+    deepStrictEqual(heard.map((args) => args[2]), [1, 2], name);
+  }
+});
+
+Deno.test("a secret that is a number does not end the script that logs it", async () => {
+  await using bench = await startScriptBench(LOUD);
+  strictEqual(
+    await resultOf(bench, `log.info({ token: 12345, list: [{ password: "hunter2" }] }); "went on"`),
+    "went on",
+  );
+  const output = await bench.client.until(({ type }) => type === "script.output", "the output");
+  deepStrictEqual(output.args, [{ token: "***", list: [{ password: "***" }] }]);
+});
