@@ -16,6 +16,8 @@ export interface PropertySlot extends Item {
   type: string;
   access: Access;
   unit?: string | undefined;
+  /** False: its driver does not want it to be published without being asked. */
+  poll?: boolean | undefined;
   /** A custom property without a setter that shadows a driver property writes through to this one. */
   writesThrough?: string | undefined;
 }

@@ -9,6 +9,8 @@ export interface PropertyMeta {
   unit?: string;
   description?: string;
   details?: string;
+  /** False: of a driver that publishes its properties, this one is read only when somebody asks. */
+  poll?: boolean;
 }
 
 /** One argument of an action; the order is part of a driver's contract. */

@@ -114,3 +114,15 @@ Deno.test("values of a connector that is gone are gone from the state", async ()
   await client.until(({ type }) => type === "connectors.changed", "connectors.changed");
   deepStrictEqual(await client.value({ type: "state.snapshot" }), { store: WHOLE.store });
 });
+
+Deno.test("an item that says poll: false is read only when somebody asks", async () => {
+  await using server = await startTestServer({
+    "connectors/scpi.js": `export default { driver: "GenericScpi", config: {
+      transport: "tcp", host: "127.0.0.1", port: 1, autoConnect: false,
+      scpi: { properties: { voltage: { cmd: "VOLT" }, log: { cmd: "LOG?", poll: false } } },
+    } };`,
+  });
+  const [scpi] = server.connectors.all;
+  ok(scpi!.active.polled().includes("voltage"));
+  ok(!scpi!.active.polled().includes("log"));
+});

@@ -21,11 +21,12 @@ function mapped<T, R>(items: ReadonlyMap<string, T>, convert: (item: T) => R): R
   return Object.fromEntries([...items].map(([name, item]) => [name, convert(item)]));
 }
 
-function propertyMeta({ type, unit, description, query, command }: DeclaredProperty): PropertyMeta {
+function propertyMeta({ type, unit, description, query, command, poll }: DeclaredProperty): PropertyMeta {
   return {
     type: DECLARED_TYPE[type],
     access: command === undefined ? "R" : "R/W",
     ...(unit === "" ? {} : { unit }),
+    ...(poll ? {} : { poll }),
     description,
     details: command === undefined
       ? `Reads \`${query}\`.`
