@@ -79,7 +79,8 @@ function checkOne(value: unknown, arg: DeclaredArg): unknown {
 }
 
 function baseType(arg: DeclaredArg | undefined): string {
-  return arg?.type.replace(/\?$/, "").toLowerCase() ?? "";
+  const type = arg?.type.toLowerCase() ?? "";
+  return type.endsWith("?") ? type.slice(0, -1) : type;
 }
 
 function signatureText({ name, args }: Signature): string {

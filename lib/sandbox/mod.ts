@@ -18,7 +18,8 @@ export {
 export type { Ask, ScriptAsk, ScriptPromptOptions } from "./guest/messages.ts";
 export type { Deadlines, DriverVerb, TransportMark, WireSurface } from "./guest/messages.ts";
 export type { DriverFacts } from "./guest/driver_facts.ts";
-export { EditList, type Position, positionOf } from "./source/edit_list.ts";
+export { EditList } from "./source/edit_list.ts";
+export { type Position, positionOf } from "./source/positions.ts";
 export { GuestSourceError } from "./source/guest_source_error.ts";
 export { parseModule, type ParseOptions } from "./source/parse_module.ts";
 export type { SyntaxNode } from "./source/walk.ts";

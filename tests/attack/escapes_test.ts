@@ -91,13 +91,21 @@ for (
     ["a static import of a module", "import fs from 'node:fs';\nexport default { driver: 'GUI' };"],
     ["a re-export", "export * from 'node:fs';\nexport default { driver: 'GUI' };"],
     ["import.meta", "export default { driver: 'GUI', url: import.meta.url };"],
+    [
+      "an import() that one of two goals reads as a comment's end",
+      "let x = 1;\nconst m = () => x\n--> import('node:fs');\nexport default { driver: 'GUI', methods: { m } };",
+    ],
+    [
+      "an import() behind what one of two goals reads as a comment",
+      "let a = 1, b = 1;\nconst m = () => a <!--b /*\n&& import('data:text/javascript,') /* */;\nexport default { driver: 'GUI', methods: { m } };",
+    ],
   ] as const
 ) {
   Deno.test(`a connector with ${title} is refused with its place`, async () => {
     await using server = await startTestServer({ "connectors/bad.js": code });
     const bad = server.connectors.find("bad");
     strictEqual(bad.state, "error");
-    ok(/not allowed/.test(bad.message), bad.message);
+    ok(/not allowed|begins a comment/.test(bad.message), bad.message);
   });
 }
 

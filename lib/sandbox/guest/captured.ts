@@ -29,7 +29,6 @@ export const captured = {
   setImmediate: globalThis.setImmediate.bind(globalThis),
   queueMicrotask: globalThis.queueMicrotask.bind(globalThis),
   captureStackTrace: Error.captureStackTrace,
-  AsyncFunction: (async () => {}).constructor as new (...args: string[]) => () => Promise<void>,
   randomUUID: crypto.randomUUID.bind(crypto),
   getRandomValues: crypto.getRandomValues.bind(crypto),
 } as const;

@@ -1,12 +1,14 @@
 import { AppError } from "@/lib/protocol/plain.ts";
+import { textOf } from "../source/compiled_source.ts";
 import { parseModule } from "../source/parse_module.ts";
 import { rewriteModule } from "../source/rewrite_module.ts";
 import { CallContext } from "./call_context.ts";
 import { captured } from "./captured.ts";
 import { normaliseConnector, type NormalisedConnector } from "./connector_definition.ts";
-import { deviceProxy, yieldingCall } from "./device_proxy.ts";
+import { deviceProxy, yieldingView } from "./device_proxy.ts";
 import { DriverDevice } from "./driver_device.ts";
 import { logGlobals } from "./guest_log.ts";
+import { runningLine, setPositionMap } from "./guest_stack.ts";
 import { HostTimers } from "./host_timers.ts";
 import type { Link, LinkContext } from "./link.ts";
 import type { Deadlines, HostFrame } from "./messages.ts";
@@ -14,10 +16,9 @@ import { OtherConnector } from "./other_connector.ts";
 import { OwnConnector } from "./own_connector.ts";
 import { compileGuest, lockRealm } from "./realm.ts";
 import { reply } from "./reply.ts";
-import { runningLine } from "./running_line.ts";
 import { send } from "./stdio.ts";
 import { TransportHandles } from "./transport_handle.ts";
-import { describeError, type PositionMap, positionMap } from "./wire_error.ts";
+import { describeError, positionMap } from "./wire_error.ts";
 
 type LoadFrame = Extract<HostFrame, { k: "load" }>;
 type CustomFrame = Extract<HostFrame, { k: "custom" }>;
@@ -38,7 +39,6 @@ export class ConnectorGuest implements LinkContext {
     (frame) => send({ ...frame, tk: this.token }),
   );
   readonly #handles: TransportHandles;
-  #map: PositionMap = (position) => position;
   #connector: NormalisedConnector | undefined;
   #deadlines: Deadlines;
   #lineSeenAt = -LINE_EVERY;
@@ -67,7 +67,7 @@ export class ConnectorGuest implements LinkContext {
     const now = captured.now();
     if (now - this.#lineSeenAt < LINE_EVERY) return undefined;
     this.#lineSeenAt = now;
-    return runningLine(this.#map)?.line;
+    return runningLine()?.line;
   }
 
   /**
@@ -76,19 +76,20 @@ export class ConnectorGuest implements LinkContext {
    * @throws {GuestSourceError} When the source is refused; anything the file throws.
    */
   async load(source: string): Promise<Record<string, unknown>> {
-    const edits = rewriteModule(source, parseModule(source, { imports: IMPORTS }), { yieldingCalls: true });
-    this.#map = positionMap(edits);
-    const run = compileGuest(edits.toString());
+    const program = parseModule(source, { imports: IMPORTS });
+    const compiled = rewriteModule(source, program, { yieldingCalls: true });
+    setPositionMap(positionMap(compiled));
+    const run = compileGuest<Record<string, unknown>>(textOf(compiled));
     lockRealm(this.#globals());
     const exports: Record<string, unknown> = {};
-    await run(exports);
+    await run(exports, yieldingView);
     this.#connector = normaliseConnector(exports.default);
     return this.#connector.definition;
   }
 
   /** Describes an error in the user's own lines. */
   describe(error: unknown): ReturnType<typeof describeError> {
-    return describeError(error, this.#map);
+    return describeError(error);
   }
 
   /** Tells the host of an error nobody awaited. */
@@ -143,7 +144,6 @@ export class ConnectorGuest implements LinkContext {
       connector: find,
       device: find,
       emit: (event: unknown, data?: unknown) => this.#emit(String(event), data),
-      __y: yieldingCall,
       createTcpTransport: this.#handles.createTcpTransport,
       createSerialTransport: this.#handles.createSerialTransport,
       ...this.#timers.globals(),

@@ -9,6 +9,8 @@ export interface Device {
   write(name: string, value: unknown): void;
   /** Runs an action. Blocks. */
   call(name: string, args: unknown[]): unknown;
+  /** True when it is known here that `name` is no action. */
+  blocks(name: string): boolean;
   /** Runs an action without blocking. */
   callLater(name: string, args: unknown[]): Promise<unknown>;
   /**
@@ -22,9 +24,7 @@ export interface Device {
 /** Names the language itself looks for in any object; a device has none of them. */
 const LANGUAGE_NAMES: readonly string[] = ["then", "toJSON"];
 
-const devices = new WeakMap<object, Device>();
-const OPTIONAL_OBJECT = 1;
-const OPTIONAL_CALL = 2;
+const devices = new WeakMap<object, { device: Device; view?: object }>();
 
 /**
  * The object guest code sees of a device (document 001, "The Driver Closure Variable"): reading a property gives
@@ -49,7 +49,7 @@ export function deviceProxy(device: Device): object {
     deleteProperty: () => false,
     defineProperty: () => false,
   });
-  devices.set(proxy, device);
+  devices.set(proxy, { device });
   return proxy;
 }
 
@@ -73,28 +73,32 @@ function tryBoth(device: Device, name: string, args: unknown[]): unknown {
     return device.call(name, args);
   } catch (error) {
     const { code, message } = error as { code?: string; message?: string };
-    if (code === "MEMBER_UNKNOWN" || /^Unknown action\b|has no property or method '/.test(message ?? "")) {
-      throw device.missing(name);
-    }
-    throw error;
+    throw code === "MEMBER_UNKNOWN" || saysUnknown(message ?? "") ? device.missing(name) : error;
   }
 }
 
+function saysUnknown(message: string): boolean {
+  return message.startsWith("Unknown action") || message.includes("has no property or method '");
+}
+
 /**
- * What `await OBJ.m(args)` in a connector becomes (design §4): a function that yields when `object` is a device
- * and behaves like the plain call otherwise.
+ * What `OBJ` becomes in `await OBJ.m(args)` of a connector (design §4): for a device its face whose actions yield instead
+ * of blocking; every other value is itself.
  */
-export function yieldingCall(object: unknown, key: PropertyKey, flags: number): unknown {
-  if ((object === undefined || object === null) && (flags & OPTIONAL_OBJECT) !== 0) return undefined;
-  const device = typeof object === "object" && object !== null ? devices.get(object) : undefined;
-  const name = memberName(key);
-  if (device !== undefined && name !== undefined) {
-    return async (...args: unknown[]) => withHandles(device, await device.callLater(name, args));
-  }
-  const method = (object as Record<PropertyKey, unknown>)[key];
-  if ((method === undefined || method === null) && (flags & OPTIONAL_CALL) !== 0) return undefined;
-  return (...args: unknown[]) => {
-    if (typeof method !== "function") throw new TypeError(`${String(key)} is not a function`);
-    return captured.apply(method as () => unknown, object, args);
-  };
+export function yieldingView(object: unknown): unknown {
+  const entry = typeof object === "object" && object !== null ? devices.get(object) : undefined;
+  if (entry === undefined) return object;
+  return entry.view ??= viewOf(entry.device, object as object);
+}
+
+function viewOf(device: Device, proxy: object): object {
+  return new captured.Proxy(proxy, {
+    get: (_target, key) => {
+      const name = memberName(key);
+      if (name === undefined) return undefined;
+      // What is no action is read as ever, and fails or blocks as ever.
+      if (device.blocks(name)) return read(device, name);
+      return async (...args: unknown[]) => withHandles(device, await device.callLater(name, args));
+    },
+  });
 }

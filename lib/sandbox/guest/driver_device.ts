@@ -47,6 +47,10 @@ export class DriverDevice implements Device {
     return this.#link().ask(this.#request(name, args));
   }
 
+  blocks(name: string): boolean {
+    return this.#known && !this.#actions.has(name.toLowerCase());
+  }
+
   callLater(name: string, args: unknown[]): Promise<unknown> {
     try {
       return this.#link().askLater(this.#request(name, args));

@@ -1,9 +1,10 @@
+import { textOf } from "../source/compiled_source.ts";
 import { parseModule } from "../source/parse_module.ts";
 import { rewriteModule } from "../source/rewrite_module.ts";
+import { setPositionMap } from "./guest_stack.ts";
 import { plainValue } from "./plain_value.ts";
 import { compileGuest, lockRealm } from "./realm.ts";
-import { positionMap } from "./wire_error.ts";
-import { describeError } from "./wire_error.ts";
+import { describeError, positionMap } from "./wire_error.ts";
 
 /** What a driver file says of itself without being started. */
 export interface DriverFacts {
@@ -22,8 +23,9 @@ const METHODS = ["init", "get", "set", "execute", "shutdown"];
  * @throws What the file throws, and {@linkcode GuestSourceError} when it is refused.
  */
 export async function driverFacts(source: string): Promise<DriverFacts> {
-  const edits = rewriteModule(source, parseModule(source, { imports: [] }), { yieldingCalls: false });
-  const run = compileGuest(edits.toString());
+  const compiled = rewriteModule(source, parseModule(source, { imports: [] }), { yieldingCalls: false });
+  setPositionMap(positionMap(compiled));
+  const run = compileGuest<Record<string, unknown>>(textOf(compiled));
   const nothing = () => undefined;
   const log = { debug: nothing, info: nothing, warn: nothing, error: nothing };
   lockRealm({
@@ -41,7 +43,7 @@ export async function driverFacts(source: string): Promise<DriverFacts> {
   try {
     await run(exports);
   } catch (error) {
-    throw Object.assign(new Error(), describeError(error, positionMap(edits)));
+    throw Object.assign(new Error(), describeError(error));
   }
   const driver = exports.default as Record<string, unknown> | undefined;
   if (typeof driver !== "object" || driver === null) return { exported: false, meta: null, methods: [] };

@@ -1,7 +1,7 @@
 import { captured } from "./captured.ts";
 import type { DriverVerb, TransportMark } from "./messages.ts";
 import type { Outcome } from "./reply.ts";
-import { describeError, type PositionMap } from "./wire_error.ts";
+import { describeError } from "./wire_error.ts";
 
 /** The default export of a driver file (document 002). */
 interface DriverExport {
@@ -19,15 +19,12 @@ export interface DriverPort {
 /** Runs one driver: loads its export and calls its methods. Never throws; outcomes carry the error. */
 export class DriverGuest {
   readonly #port: DriverPort;
-  readonly #map: PositionMap;
   #loading: Promise<void> | undefined;
   #driver: DriverExport | undefined;
   #failure: unknown;
 
-  /** @param map Leads from compiled positions to the user's file. */
-  constructor(port: DriverPort, map: PositionMap) {
+  constructor(port: DriverPort) {
     this.#port = port;
-    this.#map = map;
   }
 
   /** Runs the compiled file; what it throws comes back from the first call. */
@@ -61,7 +58,7 @@ export class DriverGuest {
       if (this.#driver === undefined) throw this.#failure ?? new TypeError("The driver is not loaded");
       return { value: await this.#run(this.#driver, { verb, name, value }) };
     } catch (error) {
-      return { error: describeError(error, this.#map) };
+      return { error: describeError(error) };
     }
   }
 

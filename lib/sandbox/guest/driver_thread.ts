@@ -1,10 +1,12 @@
 import { bytesOf, dtypeOf, toJson } from "@/lib/protocol/plain.ts";
 import type { PipeFrame } from "../pipe_frame.ts";
+import { textOf } from "../source/compiled_source.ts";
 import { type Edit, EditList } from "../source/edit_list.ts";
 import { CallContext, currentCall } from "./call_context.ts";
 import { captured } from "./captured.ts";
 import { DriverGuest } from "./driver_guest.ts";
 import { logGlobals } from "./guest_log.ts";
+import { setPositionMap } from "./guest_stack.ts";
 import { Waiting } from "./link.ts";
 import { type Ask, type DriverVerb, type HostFrame, SHARED, type WireError } from "./messages.ts";
 import { compileGuest, lockRealm } from "./realm.ts";
@@ -13,11 +15,12 @@ import { FrameInput, send } from "./stdio.ts";
 import { StreamCredit } from "./stream_credit.ts";
 import { timerGlobals } from "./timers.ts";
 import { TransportHandles } from "./transport_handle.ts";
-import { describeError, type PositionMap, positionMap, reviveError } from "./wire_error.ts";
+import { describeError, positionMap, reviveError } from "./wire_error.ts";
 
 /** What main hands over when it starts this thread. */
 export interface WorkerStart {
-  /** The driver file and the edits that make it a function body. */
+  /** The driver file and what makes a function of it. */
+  head: string;
   source: string;
   edits: readonly Edit[];
   shared: Int32Array;
@@ -47,7 +50,7 @@ export interface ThreadAnswer {
   error?: WireError;
 }
 
-type Run = ReturnType<typeof compileGuest<Record<string, unknown>, void>>;
+type Run = (exports: Record<string, unknown>) => Promise<void>;
 
 const { add, load, notify, store } = Atomics;
 const encoder = new TextEncoder();
@@ -56,7 +59,6 @@ const postMessage = MessagePort.prototype.postMessage;
 /** Runs one driver on this thread and passes frames between the host and the connector's thread. */
 export class DriverThread {
   readonly #given: WorkerStart;
-  readonly #map: PositionMap;
   readonly #asks = new Waiting();
   readonly #handles: TransportHandles;
   readonly #credit: StreamCredit;
@@ -65,8 +67,8 @@ export class DriverThread {
 
   constructor(given: WorkerStart) {
     this.#given = given;
-    const edits = new EditList(given.source, given.edits);
-    this.#map = positionMap(edits);
+    const compiled = { head: given.head, body: new EditList(given.source, given.edits) };
+    setPositionMap(positionMap(compiled));
     this.#handles = new TransportHandles({
       open: (mark) => send({ k: "open", line: mark.__transport, kind: mark.kind, args: mark.args }),
       ask: (line, verb, args) => this.#ask({ op: "line", line, verb, args }),
@@ -77,8 +79,8 @@ export class DriverThread {
       dropped: (stream, count) => send({ k: "drop", s: stream, n: count }),
     });
     const offer = (stream: string, data: unknown) => this.#credit.offer(stream, data);
-    this.#guest = new DriverGuest({ adopt: (mark) => this.#handles.adopt(mark), emit: offer }, this.#map);
-    this.#load(edits.toString());
+    this.#guest = new DriverGuest({ adopt: (mark) => this.#handles.adopt(mark), emit: offer });
+    this.#load(textOf(compiled));
   }
 
   /** Acts on frames of the host for ever; ends with the process. */
@@ -91,9 +93,8 @@ export class DriverThread {
   }
 
   // Compiled first, then the realm is closed, then the file runs.
-  #load(body: string): void {
-    const report = (error: unknown) =>
-      send({ k: "error", th: "worker", error: describeError(error, this.#map) });
+  #load(text: string): void {
+    const report = (error: unknown) => send({ k: "error", th: "worker", error: describeError(error) });
     globalThis.addEventListener("error", (event) => (event.preventDefault(), report(event.error)));
     globalThis.addEventListener(
       "unhandledrejection",
@@ -102,7 +103,7 @@ export class DriverThread {
     let run: Run | undefined;
     let refused: unknown;
     try {
-      run = compileGuest(body);
+      run = compileGuest(text);
     } catch (error) {
       refused = error;
     }

@@ -1,7 +1,6 @@
 import { captured } from "./captured.ts";
-import { runningLine } from "./running_line.ts";
+import { runningLine } from "./guest_stack.ts";
 import { send } from "./stdio.ts";
-import type { PositionMap } from "./wire_error.ts";
 
 /** Least time between two reported lines, in milliseconds (document 004, `script.line`). */
 const EVERY_MS = 50;
@@ -10,14 +9,11 @@ const EVERY_MS = 50;
 export class LineTrace {
   /** Whether anybody wants to know. */
   on: boolean;
-  readonly #map: () => PositionMap;
   #at = -EVERY_MS;
   #last = 0;
 
-  /** @param map Gives the way from compiled positions to the user's file. */
-  constructor(on: boolean, map: () => PositionMap) {
+  constructor(on: boolean) {
     this.on = on;
-    this.#map = map;
   }
 
   /** The script is about to call the host. */
@@ -25,7 +21,7 @@ export class LineTrace {
     if (!this.on) return;
     const now = captured.now();
     if (now - this.#at < EVERY_MS) return;
-    const here = runningLine(this.#map());
+    const here = runningLine();
     if (here === undefined || here.line === this.#last) return;
     this.#at = now;
     this.#last = here.line;

@@ -10,6 +10,7 @@ import { ConnectorGuest } from "./connector_guest.ts";
 import { driverFacts } from "./driver_facts.ts";
 import type { Link } from "./link.ts";
 import type { HostFrame } from "./messages.ts";
+import { hardenRealm } from "./realm.ts";
 import { ScriptGuest } from "./script_guest.ts";
 import { FrameInput, send } from "./stdio.ts";
 import { StdioLink } from "./stdio_link.ts";
@@ -34,10 +35,10 @@ async function serveConnector(frame: Extract<HostFrame, { k: "load" }>, input: F
   link = stdio;
   const takeDriver = (next: Extract<HostFrame, { k: "driver" }>) => {
     try {
-      const edits = rewriteModule(next.source, parseModule(next.source, { imports: [] }), {
-        yieldingCalls: false,
-      });
-      link = new WorkerLink(parts, { context: guest, driver: edits.data, credit: next.credit, input });
+      const program = parseModule(next.source, { imports: [] });
+      const { head, body } = rewriteModule(next.source, program, { yieldingCalls: false });
+      const driver = { head, ...body.data };
+      link = new WorkerLink(parts, { context: guest, driver, credit: next.credit, input });
       send({ k: "loaded" });
     } catch (error) {
       send({ k: "refused", error: describeError(error) });
@@ -80,6 +81,7 @@ async function runScript(frame: Extract<HostFrame, { k: "script" }>, input: Fram
   await guest.serve(settle);
 }
 
+hardenRealm();
 const input = new FrameInput();
 const first = input.next().header as unknown as Extract<HostFrame, { k: "load" | "script" }>;
 if (first.k === "script") await runScript(first, input);

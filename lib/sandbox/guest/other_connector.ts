@@ -23,6 +23,11 @@ export class OtherConnector implements Device {
     return this.#ask("call", name, args);
   }
 
+  // The host knows what it is, and answers so when it is called.
+  blocks(): boolean {
+    return false;
+  }
+
   callLater(name: string, args: unknown[]): Promise<unknown> {
     return this.#link().askLater({ op: "connector", verb: "call", connector: this.#name, name, args });
   }

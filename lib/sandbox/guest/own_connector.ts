@@ -32,6 +32,12 @@ export class OwnConnector implements Device {
     return args.length === 0 ? this.read(name) : this.assign(name, args[0]);
   }
 
+  blocks(name: string): boolean {
+    const key = name.toLowerCase();
+    if (this.#connector.methods.has(key)) return false;
+    return this.#connector.properties.has(key) || this.#driver.blocks(name);
+  }
+
   async callLater(name: string, args: unknown[]): Promise<unknown> {
     const key = name.toLowerCase();
     const own = this.#connector.methods.has(key) || this.#connector.properties.has(key);

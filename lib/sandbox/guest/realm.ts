@@ -1,4 +1,7 @@
+import { Script } from "node:vm";
 import { captured } from "./captured.ts";
+import { freezeIntrinsics } from "./freeze_intrinsics.ts";
+import { installStackFormat } from "./guest_stack.ts";
 
 /** The global object under a name that stays when `globalThis` itself is taken away. */
 const realm = globalThis;
@@ -18,29 +21,48 @@ const PLATFORM = ("TextEncoder TextDecoder structuredClone atob btoa URL URLSear
   " ",
 );
 
+/** Further objects that guest code could come to hold. */
+const BENEATH = [
+  "EventTarget",
+  "Event",
+  "ErrorEvent",
+  "MessageEvent",
+  "PromiseRejectionEvent",
+  "MessagePort",
+];
+
 /**
- * Compiles guest code as the body of an asynchronous function with one parameter.
- *
- * Must be called before {@linkcode lockRealm}: afterwards no text becomes code in this realm.
- *
- * @throws {SyntaxError} What the parser let through and the engine refuses.
+ * Closes what guest code and our own share, before the first text of a guest is read: no text becomes code any more except
+ * through {@linkcode compileGuest}, nobody changes a built-in, and stacks hold nothing of ours.
  */
-export function compileGuest<Port = Record<string, unknown>, Result = void>(
-  body: string,
-  parameter = "__exports",
-): (port: Port) => Promise<Result> {
-  return new captured.AsyncFunction(parameter, `${body}\n//# sourceURL=muxit:user`) as never;
+export function hardenRealm(): void {
+  closeCodeGeneration();
+  installStackFormat();
+  freezeIntrinsics([...LANGUAGE, ...PLATFORM, ...BENEATH]);
 }
 
 /**
- * Closes this realm for good: code generation throws, and every global that is neither of the language nor in
- * `globals` is gone.
+ * Compiles guest code, the text of one asynchronous function (see `textOf`).
+ *
+ * The engine is not told how code of this text imports, so `import()` in it is always refused, whatever it names (a function
+ * made by `Function` would import like the module around it).
+ *
+ * @throws {SyntaxError} What the parser let through and the engine refuses.
+ */
+export function compileGuest<Port, Result = void>(
+  text: string,
+): (port: Port, view?: unknown) => Promise<Result> {
+  return new Script(text, { filename: "muxit:user" }).runInThisContext() as never;
+}
+
+/**
+ * Closes this realm for its guest: every global that is neither of the language nor in `globals` is gone, and those of the
+ * language stay what they are.
  *
  * @param globals What the guest gets besides the language, by name.
  * @param absent Names of the language this guest must not have either.
  */
 export function lockRealm(globals: Record<string, unknown>, absent: readonly string[] = []): void {
-  closeCodeGeneration();
   const given = { ...commonGlobals(), ...globals };
   const keep = new Set<PropertyKey>([...LANGUAGE, ...PLATFORM].filter((name) => !absent.includes(name)));
   // The prototype all event targets share stays: the runtime itself needs it, and it carries no authority.
@@ -50,6 +72,11 @@ export function lockRealm(globals: Record<string, unknown>, absent: readonly str
       if (typeof key === "string" && !keep.has(key)) remove(target, key);
     }
     target = captured.getPrototypeOf(target);
+  }
+  // Our own code finds the language under these names too. Some are getters until they are read.
+  for (const key of keep) {
+    const value = (realm as Record<PropertyKey, unknown>)[key];
+    if (key in realm) captured.defineProperty(realm, key, { value, writable: false, configurable: false });
   }
   for (const [key, value] of Object.entries(given)) {
     captured.defineProperty(realm, key, {

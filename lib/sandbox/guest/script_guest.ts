@@ -1,21 +1,22 @@
 import { bytesOf, dtypeOf } from "@/lib/protocol/plain.ts";
+import { textOf } from "../source/compiled_source.ts";
 import { parseScript } from "../source/parse_script.ts";
-import { rewriteScript, SCRIPT_PORT } from "../source/rewrite_script.ts";
+import { rewriteScript } from "../source/rewrite_script.ts";
 import { captured } from "./captured.ts";
 import { deviceProxy } from "./device_proxy.ts";
+import { runningLine, setPositionMap } from "./guest_stack.ts";
 import { HostTimers } from "./host_timers.ts";
 import { LineTrace } from "./line_trace.ts";
 import type { GuestFrame, HostFrame, ScriptFrame } from "./messages.ts";
 import { OtherConnector } from "./other_connector.ts";
 import { compileGuest, lockRealm } from "./realm.ts";
-import { runningLine } from "./running_line.ts";
 import { askGlobal } from "./script_ask.ts";
 import { type Incoming, ScriptInbox } from "./script_inbox.ts";
 import { MAX_VALUE_LENGTH, ScriptLink, tooLarge, valueText } from "./script_link.ts";
 import { checkEventName, ScriptListeners } from "./script_listeners.ts";
 import { ScriptLog } from "./script_log.ts";
 import { type FrameInput, send, sendText } from "./stdio.ts";
-import { describeError, type PositionMap, positionMap } from "./wire_error.ts";
+import { describeError, positionMap } from "./wire_error.ts";
 
 type StartFrame = Extract<HostFrame, { k: "script" }>;
 
@@ -43,7 +44,6 @@ export class ScriptGuest {
   readonly #timers = new HostTimers((error) => this.fail(error), (frame) => this.#post(frame));
   readonly #trace: LineTrace;
   readonly #log: ScriptLog;
-  #map: PositionMap = (position) => position;
   #running = true;
   #idle = false;
   #settled: { value: unknown } | undefined;
@@ -51,7 +51,7 @@ export class ScriptGuest {
   constructor(frame: StartFrame, input: FrameInput) {
     this.#name = frame.name;
     this.#input = input;
-    this.#trace = new LineTrace(frame.trace, () => this.#map);
+    this.#trace = new LineTrace(frame.trace);
     this.#inbox = new ScriptInbox({
       handle: (incoming) => this.#handle(incoming),
       took: (n) => send({ k: "took", n }),
@@ -61,16 +61,16 @@ export class ScriptGuest {
       calling: () => this.#trace.note(),
       control: (control) => this.#control(control),
     });
-    this.#log = new ScriptLog((level, args) => this.#post({ k: "log", level, args, ...lineOf(this.#map) }));
+    this.#log = new ScriptLog((level, args) => this.#post({ k: "log", level, args, ...lineOf() }));
   }
 
   /** Checks and compiles the source, closes the realm and begins; what is wrong with the source ends the run. */
   start(source: string): void {
     Error.stackTraceLimit = STACK_FRAMES;
     try {
-      const edits = rewriteScript(source, parseScript(source));
-      this.#map = positionMap(edits);
-      const run = compileGuest<ScriptPort, unknown>(edits.toString(), SCRIPT_PORT);
+      const compiled = rewriteScript(source, parseScript(source));
+      setPositionMap(positionMap(compiled));
+      const run = compileGuest<ScriptPort, unknown>(textOf(compiled));
       lockRealm(this.#globals(), ABSENT);
       this.#run(run).then((value) => this.#settled = { value }, (error) => this.fail(error));
     } catch (error) {
@@ -99,7 +99,7 @@ export class ScriptGuest {
   /** Ends the run with an error, described in the user's own lines. */
   fail(error: unknown): never {
     this.#log.flush();
-    send({ k: "done", error: describeError(error, this.#map) });
+    send({ k: "done", error: describeError(error) });
     return this.#rest();
   }
 
@@ -232,7 +232,7 @@ export class ScriptGuest {
   }
 }
 
-function lineOf(map: PositionMap): { line?: number } {
-  const here = runningLine(map);
+function lineOf(): { line?: number } {
+  const here = runningLine();
   return here === undefined ? {} : { line: here.line };
 }

@@ -1,28 +1,32 @@
-import type { EditList, Position } from "../source/edit_list.ts";
+import { type CompiledSource } from "../source/compiled_source.ts";
 import { GuestSourceError } from "../source/guest_source_error.ts";
+import { framesOf, type PositionMap } from "./guest_stack.ts";
 import type { WireError } from "./messages.ts";
 
-/** Lines that the `Function` constructor puts in front of a body. */
-const PREAMBLE_LINES = 2;
+/** Lines in front of the user's first one in a compiled source. */
+const HEAD_LINES = 1;
 /** Longest text of an error that leaves a guest; the rest is cut. */
 const MAX_TEXT = 10_000;
-const FRAME = /muxit:user(?:, <anonymous>)?:(\d+):(\d+)/;
 
-/** Maps positions of compiled guest code back to the user's file. */
-export type PositionMap = (position: Position) => Position;
-
-/** The position map of a rewritten source. */
-export function positionMap(edits: EditList): PositionMap {
-  return ({ line, column }) => edits.original({ line: line - PREAMBLE_LINES, column });
+/** The position map of a compiled source. */
+export function positionMap({ body }: Pick<CompiledSource, "body">): PositionMap {
+  return ({ line, column }) => body.original({ line: line - HEAD_LINES, column });
 }
 
-/** Describes anything a guest threw; positions and stack are in the user's own lines. */
-export function describeError(error: unknown, map?: PositionMap): WireError {
-  if (typeof error !== "object" || error === null) return { message: textOf(error) };
-  const { name, message, code, stack } = read(error);
-  const wire: WireError = { message: message ?? textOf(error), name, code };
-  if (error instanceof GuestSourceError) return { ...wire, ...error.position };
-  const frames = map && typeof stack === "string" ? userFrames(stack, map) : [];
+/** Describes anything a guest threw, whatever it does when it is looked at; positions and stack are in the user's lines. */
+export function describeError(error: unknown): WireError {
+  try {
+    return typeof error === "object" && error !== null ? describeObject(error) : { message: thrown(error) };
+  } catch {
+    return { message: "An object that cannot be read was thrown" };
+  }
+}
+
+function describeObject(error: object): WireError {
+  if (isSourceError(error)) return { message: error.message, name: error.name, ...error.position };
+  const [name, message, code] = [textIn(error, "name"), textIn(error, "message"), textIn(error, "code")];
+  const wire: WireError = { message: message ?? plainText(error), name, code };
+  const frames = framesOf(textIn(error, "stack") ?? "");
   if (frames.length === 0) return wire;
   return {
     ...wire,
@@ -41,44 +45,36 @@ export function reviveError(wire: WireError): Error {
   return error;
 }
 
-// A guest's error may have getters that throw or give anything.
-function read(error: object) {
-  const get = (key: string): unknown => {
-    try {
-      return (error as Record<string, unknown>)[key];
-    } catch {
-      return undefined;
-    }
-  };
-  const text = (key: string) => {
-    const value = get(key);
-    return typeof value === "string" ? value.slice(0, MAX_TEXT) : undefined;
-  };
-  return {
-    name: text("name"),
-    message: text("message"),
-    code: text("code"),
-    stack: text("stack"),
-  };
-}
-
-function textOf(value: unknown): string {
+// Asking for the class of a proxy runs a trap, or throws when it is revoked.
+function isSourceError(error: object): error is GuestSourceError {
   try {
-    const text = typeof value === "object" ? JSON.stringify(value) ?? "An object was thrown" : String(value);
-    return text.slice(0, MAX_TEXT);
+    return error instanceof GuestSourceError;
   } catch {
-    return "Something that has no text was thrown";
+    return false;
   }
 }
 
-function userFrames(stack: string, map: PositionMap): { text: string; position: Position }[] {
-  const frames: { text: string; position: Position }[] = [];
-  for (const line of stack.split("\n")) {
-    const match = FRAME.exec(line);
-    if (match === null) continue;
-    const position = map({ line: Number(match[1]), column: Number(match[2]) });
-    const at = `muxit:user:${position.line}:${position.column}`;
-    frames.push({ position, text: line.replace(FRAME, at) });
+function textIn(error: object, key: string): string | undefined {
+  try {
+    const value = (error as Record<string, unknown>)[key];
+    return typeof value === "string" ? cut(value) : undefined;
+  } catch {
+    return undefined;
   }
-  return frames;
+}
+
+function plainText(value: object): string {
+  try {
+    return cut(JSON.stringify(value) ?? "An object was thrown");
+  } catch {
+    return "An object without text was thrown";
+  }
+}
+
+function thrown(value: unknown): string {
+  return cut(typeof value === "function" ? `[function ${value.name}]` : String(value));
+}
+
+function cut(text: string): string {
+  return text.length > MAX_TEXT ? `${text.slice(0, MAX_TEXT)}…` : text;
 }

@@ -50,7 +50,7 @@ export class WorkerLink implements Link {
     parts: WorkerParts,
     options: {
       context: LinkContext;
-      driver: { source: string; edits: readonly Edit[] };
+      driver: { head: string; source: string; edits: readonly Edit[] };
       credit: number;
       input: FrameInput;
     },

@@ -1,8 +1,4 @@
-/** A position in a text: 1-based line, 1-based column. */
-export interface Position {
-  line: number;
-  column: number;
-}
+import { lineStarts, type Position, positionIn } from "./positions.ts";
 
 /** One replacement of `[start, end)` by `text`. */
 export interface Edit {
@@ -20,6 +16,8 @@ export class EditList {
   readonly #source: string;
   readonly #edits: Edit[];
   #text: string | undefined;
+  #sourceLines: readonly number[] | undefined;
+  #textLines: readonly number[] | undefined;
 
   /** @param edits Replacements to begin with, as another list's `data` gave them. */
   constructor(source: string, edits: readonly Edit[] = []) {
@@ -35,7 +33,7 @@ export class EditList {
   /** Replaces `[start, end)` (UTF-16 offsets into the original) by `text`. */
   replace(range: { start: number; end: number }, text: string): this {
     this.#edits.push({ start: range.start, end: range.end, text });
-    this.#text = undefined;
+    this.#text = this.#textLines = undefined;
     return this;
   }
 
@@ -62,35 +60,26 @@ export class EditList {
 
   /** Where a position of the edited text lies in the original; a place inside inserted text maps to its anchor. */
   original(position: Position): Position {
-    const target = offsetOf(this.toString(), position);
+    const text = this.toString();
+    this.#textLines ??= lineStarts(text);
+    const line = this.#textLines[position.line - 1];
+    return this.originalOffset(line === undefined ? text.length : line + position.column - 1);
+  }
+
+  /** Where an offset of the edited text lies in the original. */
+  originalOffset(target: number): Position {
+    this.#sourceLines ??= lineStarts(this.#source);
     let shift = 0;
     for (const edit of this.#sorted()) {
       const start = edit.start + shift;
       if (target < start) break;
-      if (target < start + edit.text.length) return positionOf(this.#source, edit.start);
+      if (target < start + edit.text.length) return positionIn(this.#sourceLines, edit.start);
       shift += edit.text.length - (edit.end - edit.start);
     }
-    return positionOf(this.#source, target - shift);
+    return positionIn(this.#sourceLines, Math.max(0, Math.min(target - shift, this.#source.length)));
   }
 
   #sorted(): Edit[] {
     return [...this.#edits].sort((a, b) => a.start - b.start || a.end - b.end);
   }
-}
-
-/** The 1-based line and column of an offset. */
-export function positionOf(text: string, offset: number): Position {
-  const before = text.slice(0, Math.max(0, offset));
-  const line = before.split("\n").length;
-  return { line, column: before.length - before.lastIndexOf("\n") };
-}
-
-function offsetOf(text: string, { line, column }: Position): number {
-  let offset = 0;
-  for (let i = 1; i < line; i++) {
-    const next = text.indexOf("\n", offset);
-    if (next < 0) return text.length;
-    offset = next + 1;
-  }
-  return offset + column - 1;
 }

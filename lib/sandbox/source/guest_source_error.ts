@@ -1,4 +1,4 @@
-import type { Position } from "./edit_list.ts";
+import type { Position } from "./positions.ts";
 
 /** Guest source that is refused before it runs, with the place in the user's file. */
 export class GuestSourceError extends Error {

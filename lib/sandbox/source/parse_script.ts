@@ -1,6 +1,6 @@
-import { positionOf } from "./edit_list.ts";
 import { GuestSourceError } from "./guest_source_error.ts";
 import { parseSource } from "./parse_source.ts";
+import { positionOf } from "./positions.ts";
 import { type SyntaxNode, walk } from "./walk.ts";
 
 /**

@@ -1,8 +1,10 @@
+import { checkCompiled, type CompiledSource } from "./compiled_source.ts";
 import { EditList } from "./edit_list.ts";
+import { freeName } from "./free_name.ts";
 import { GuestSourceError } from "./guest_source_error.ts";
-import { positionOf } from "./edit_list.ts";
-import { type SyntaxNode, walk } from "./walk.ts";
+import { lineEndsOf, positionOf } from "./positions.ts";
 import { rewriteAwaits } from "./rewrite_awaits.ts";
+import { type SyntaxNode, walk } from "./walk.ts";
 
 /** Options of {@linkcode rewriteModule}. */
 export interface RewriteOptions {
@@ -10,58 +12,90 @@ export interface RewriteOptions {
   yieldingCalls: boolean;
 }
 
+/** What is being rewritten. */
+interface Work {
+  source: string;
+  edits: EditList;
+  /** Names of our own in the compiled code. */
+  names: { exports: string; view: string };
+}
+
 /**
- * Turns a parsed module into a function body that assigns its default export to `__exports.default`.
+ * Turns a parsed module into a function of two parameters: an object that gets its default export as `default`, and the
+ * function `rewriteAwaits` speaks of.
  *
- * Import statements are replaced by blanks of the same shape, so line numbers stay (document 004,
- * `connector.error`).
+ * Imports and exports are replaced by blanks of the same shape, so line numbers stay (document 004, `connector.error`).
+ * As in a module, imports are there before the first line, and what is exported by name is what the name holds at the end.
  *
  * @throws {GuestSourceError} When there is no `export default`.
  */
-export function rewriteModule(source: string, program: SyntaxNode, options: RewriteOptions): EditList {
-  const edits = new EditList(source).insert(0, '"use strict";');
+export function rewriteModule(source: string, program: SyntaxNode, options: RewriteOptions): CompiledSource {
+  const names = { exports: freeName(program, "__exports"), view: freeName(program, "__y") };
+  const work: Work = { source, edits: new EditList(source), names };
+  const nodes = program.body as SyntaxNode[];
+  work.edits.insert(0, `"use strict";${importedNames(nodes)}${source.startsWith("#!") ? "//" : ""}`);
   let exported = false;
-  for (const node of program.body as SyntaxNode[]) {
-    if (node.type === "ImportDeclaration") replaceImport(edits, source, node);
-    else if (node.type === "ExportDefaultDeclaration") {
-      replaceDefault(edits, node);
-      exported = true;
-    } else if (node.type === "ExportNamedDeclaration") exported = replaceNamed(edits, node) || exported;
+  for (const node of nodes) {
+    if (node.type === "ImportDeclaration") blank(work, node);
+    else if (node.type === "ExportDefaultDeclaration") exported = replaceDefault(work, node);
+    else if (node.type === "ExportNamedDeclaration") exported = replaceNamed(work, node) || exported;
   }
   if (!exported) {
     throw new GuestSourceError("There is no `export default` in this file", positionOf(source, 0));
   }
-  if (options.yieldingCalls) walk(program, (node) => rewriteAwaits(node, edits));
-  if (source.startsWith("#!")) edits.insert(0, "//");
-  return edits;
+  if (options.yieldingCalls) walk(program, (node) => rewriteAwaits(node, work.edits, names.view));
+  const compiled = { head: `(async function (${names.exports}, ${names.view}) {\n`, body: work.edits };
+  checkCompiled(compiled);
+  return compiled;
 }
 
-function replaceImport(edits: EditList, source: string, node: SyntaxNode): void {
-  const from = (node.source as { value: string }).value;
-  const aliases = (node.specifiers as SyntaxNode[])
-    .map((specifier) => (specifier.local as { name: string }).name)
-    .filter((local) => local !== from)
-    .map((local) => `const ${local}=${from};`).join("");
-  const lines = source.slice(node.start, node.end).replace(/[^\n]+/g, "");
-  edits.replace(node, aliases + lines);
+function importedNames(nodes: readonly SyntaxNode[]): string {
+  return nodes.filter(({ type }) => type === "ImportDeclaration").flatMap((node) => {
+    const from = (node.source as { value: string }).value;
+    return (node.specifiers as SyntaxNode[])
+      .map((specifier) => (specifier.local as { name: string }).name)
+      .filter((local) => local !== from)
+      .map((local) => `const ${local}=${from};`);
+  }).join("");
 }
 
-function replaceDefault(edits: EditList, node: SyntaxNode): void {
+// The semicolon keeps the statements around it apart, as what stood here did.
+function blank({ source, edits }: Work, node: SyntaxNode): void {
+  edits.replace(node, `;${lineEndsOf(source.slice(node.start, node.end))}`);
+}
+
+function replaceDefault({ source, edits, names }: Work, node: SyntaxNode): boolean {
   const declaration = node.declaration as SyntaxNode;
-  edits.replace({ start: node.start, end: declaration.start }, "__exports.default=(");
-  edits.insert(declaration.end, ")");
-  if (/Declaration$/.test(declaration.type)) edits.insert(declaration.end, ";");
+  const name = (declaration.id as { name: string } | null | undefined)?.name;
+  const lines = lineEndsOf(source.slice(node.start, declaration.start));
+  if (/Declaration$/.test(declaration.type) && name !== undefined) {
+    edits.replace({ start: node.start, end: declaration.start }, lines);
+    exportAtEnd(source, edits, `${names.exports}.default=${name};`);
+    return true;
+  }
+  edits.replace({ start: node.start, end: declaration.start }, `${names.exports}.default=(${lines}`);
+  edits.insert(declaration.end, source[node.end - 1] === ";" ? ")" : ");");
+  return true;
 }
 
-function replaceNamed(edits: EditList, node: SyntaxNode): boolean {
+function replaceNamed(work: Work, node: SyntaxNode): boolean {
+  const { source, edits, names } = work;
   const declaration = node.declaration as SyntaxNode | null;
   if (declaration) {
-    edits.replace({ start: node.start, end: declaration.start }, "");
+    const lines = lineEndsOf(source.slice(node.start, declaration.start));
+    edits.replace({ start: node.start, end: declaration.start }, lines);
     return false;
   }
   const specifier = (node.specifiers as SyntaxNode[])
-    .find((item) => (item.exported as { name?: string }).name === "default");
+    .find(({ exported }) =>
+      ((exported as { name?: string; value?: string }).name ?? (exported as SyntaxNode).value) === "default"
+    );
   const local = (specifier?.local as { name?: string } | undefined)?.name;
-  edits.replace(node, local === undefined ? "" : `__exports.default=${local};`);
+  blank(work, node);
+  if (local !== undefined) exportAtEnd(source, edits, `${names.exports}.default=${local};`);
   return local !== undefined;
+}
+
+function exportAtEnd(source: string, edits: EditList, text: string): void {
+  edits.insert(source.length, `\n;${text}`);
 }

@@ -1,26 +1,25 @@
 import { deepStrictEqual, match, strictEqual, throws } from "node:assert/strict";
+import { Script } from "node:vm";
 import { GuestSourceError } from "./guest_source_error.ts";
+import { textOf } from "./compiled_source.ts";
 import { parseScript } from "./parse_script.ts";
 import { MAX_SOURCE_LENGTH } from "./parse_source.ts";
-import { rewriteScript, SCRIPT_PORT } from "./rewrite_script.ts";
+import { rewriteScript } from "./rewrite_script.ts";
 
 interface Port {
   last: unknown;
   end(main: (() => unknown) | undefined): unknown;
 }
 
-const AsyncFunction = (async () => {}).constructor as new (
-  ...parts: string[]
-) => (port: Port) => Promise<unknown>;
-
 function rewrite(source: string): string {
-  return rewriteScript(source, parseScript(source)).toString();
+  return textOf(rewriteScript(source, parseScript(source)));
 }
 
 /** What a script gives, with a bootstrap that does what the guest's does. */
 async function resultOf(source: string): Promise<unknown> {
   const port: Port = { last: undefined, end: (main) => main === undefined ? port.last : main() };
-  return await new AsyncFunction(SCRIPT_PORT, rewrite(source))(port);
+  const run = new Script(rewrite(source)).runInThisContext() as (port: Port) => Promise<unknown>;
+  return await run(port);
 }
 
 function refusalOf(source: string): GuestSourceError {
@@ -134,7 +133,6 @@ const RESULTS: Record<string, readonly (readonly [source: string, result: unknow
     ["1 /* comment at the end */", 1],
     ["1 // comment\n// and another", 1],
     ["1 /* two\nlines */", 1],
-    ["1\n<!-- an HTML comment", 1],
     ["\uFEFF1", 1],
     ["\r\n8\r\n", 8],
     ["\u20289\u2029", 9],
@@ -189,7 +187,7 @@ Deno.test("a script may use the names of its bootstrap and of globals as its own
 Deno.test("nothing of a script is replaced and no line moves: text is only put in, the last of it behind the end", () => {
   for (const [, rows] of Object.entries(RESULTS)) {
     for (const [source] of rows) {
-      const { edits } = rewriteScript(source, parseScript(source)).data;
+      const { edits } = rewriteScript(source, parseScript(source)).body.data;
       strictEqual(edits.every(({ start, end }) => start === end), true, source);
       const moving = edits.filter(({ text }) => text.includes("\n"));
       deepStrictEqual(moving.map(({ start }) => start), [source.length], source);
@@ -199,7 +197,7 @@ Deno.test("nothing of a script is replaced and no line moves: text is only put i
 
 Deno.test("positions in a rewritten script lead back to the user's own lines and columns", () => {
   const source = "#!x\nlet a = 1;\nif (a) {\n  boom + a\n}";
-  const edits = rewriteScript(source, parseScript(source));
+  const edits = rewriteScript(source, parseScript(source)).body;
   const column = edits.toString().split("\n")[3]!.indexOf("boom") + 1;
   deepStrictEqual(edits.original({ line: 4, column }), { line: 4, column: 3 });
   deepStrictEqual(edits.original({ line: 2, column: 5 }), { line: 2, column: 5 });
