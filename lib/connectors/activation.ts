@@ -114,7 +114,9 @@ export class Activation {
     const wanted = [...this.definition.poll ?? []];
     for (const property of this.definition.properties) if (property.poll) wanted.push(property.name);
     if (this.driver.publishesProperties) {
-      for (const item of this.surface.properties) if (item.source === "driver" && item.poll !== false && item.access !== "w") wanted.push(item.name);
+      for (const item of this.surface.properties) {
+        if (item.source === "driver" && item.poll !== false && item.access !== "w") wanted.push(item.name);
+      }
     }
     const found = wanted.flatMap((name) => {
       const item = this.surface.find(name);

@@ -9,7 +9,7 @@ export interface GuestAsksOptions {
   ask: GuestServices["ask"];
   /** Aborts when whoever made the call of that number no longer wants it. */
   signal(call: number): AbortSignal | undefined;
-  send(frame: HostFrame): void;
+  send(frame: HostFrame, id: number): void;
 }
 
 /** Questions that may wait for an answer at a time. */
@@ -48,7 +48,7 @@ export class GuestAsks {
       signal?.throwIfAborted();
       const value = await this.#options.ask(frame, { wait: wait === true, signal });
       const plain = value instanceof RawJson ? value.value : value;
-      this.#options.send({ k: "answer", id, to: this.#to, value: plain });
+      this.#options.send({ k: "answer", id, to: this.#to, value: plain }, id);
     } catch (error) {
       this.#refuse(id, error);
     } finally {
@@ -57,6 +57,6 @@ export class GuestAsks {
   }
 
   #refuse(id: number, error: unknown): void {
-    this.#options.send({ k: "answer", id, to: this.#to, error: wireErrorOf(error) });
+    this.#options.send({ k: "answer", id, to: this.#to, error: wireErrorOf(error) }, id);
   }
 }

@@ -1,5 +1,6 @@
 import { PendingCalls } from "@/lib/core/mod.ts";
 import { AppError, RawJson } from "@/lib/protocol/mod.ts";
+import type { ConnectorThread } from "./connector_thread.ts";
 import type { DriverVerb, GuestFrame, HostFrame } from "./guest/messages.ts";
 import { isJsonInSlices } from "./json_check.ts";
 import { appErrorOf } from "./wire_errors.ts";
@@ -39,6 +40,7 @@ const MAX_BACKLOG = 16 * 1024 * 1024;
 /** Calls of the host into one guest that wait for their results. */
 export class GuestCalls {
   readonly #process: CalledProcess;
+  readonly #connector: Pick<ConnectorThread, "send">;
   readonly #pending = new PendingCalls();
   /** Calls only the connector's own thread may answer. */
   readonly #custom = new Set<number>();
@@ -47,8 +49,12 @@ export class GuestCalls {
   readonly #broken: (message: string) => void;
 
   /** @param broken Told when the guest has sent what its program never sends. */
-  constructor(process: CalledProcess, broken: (message: string) => void) {
+  constructor(
+    process: CalledProcess,
+    { connector, broken }: { connector: Pick<ConnectorThread, "send">; broken: (message: string) => void },
+  ) {
     this.#process = process;
+    this.#connector = connector;
     this.#broken = broken;
   }
 
@@ -68,7 +74,7 @@ export class GuestCalls {
     const { signal } = limit;
     this.#custom.add(id);
     try {
-      this.#process.send({ k: "custom", id, ...call, ...(signal === undefined ? {} : { c: true }) });
+      this.#connector.send({ k: "custom", id, ...call, ...(signal === undefined ? {} : { c: true }) });
       return await (signal === undefined ? answer : this.#cancellable(id, answer, signal));
     } finally {
       this.#custom.delete(id);

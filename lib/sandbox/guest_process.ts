@@ -59,7 +59,7 @@ export class GuestProcess {
   readonly #writer: WritableStreamDefaultWriter<Uint8Array>;
   readonly #stderr = new TextTail(64 * 1024);
   readonly #encoder = new PipeFrameEncoder();
-  #queue: string[] = [];
+  #queue: { header: string; payload: Uint8Array | undefined }[] = [];
   #waiting = 0;
   #writing = false;
   #intended: ExitReason | undefined;
@@ -93,11 +93,11 @@ export class GuestProcess {
     this.sendText(JSON.stringify(frame));
   }
 
-  /** Sends one frame that is JSON text already. */
-  sendText(frame: string): void {
+  /** Sends one frame whose header is JSON text already. */
+  sendText(header: string, payload?: Uint8Array): void {
     if (!this.alive) return;
-    this.#queue.push(frame);
-    this.#waiting += frame.length;
+    this.#queue.push({ header, payload });
+    this.#waiting += header.length + (payload?.length ?? 0);
     if (this.#waiting > MAX_WAITING) return void this.kill(NOT_READING);
     if (this.#writing) return;
     this.#writing = true;
@@ -133,9 +133,9 @@ export class GuestProcess {
     const batch = this.#encoder.begin();
     let count = 0;
     while (count < this.#queue.length && batch.size < WRITE_BATCH_BYTES) {
-      const frame = this.#queue[count++]!;
-      this.#waiting -= frame.length;
-      batch.add(frame);
+      const { header, payload } = this.#queue[count++]!;
+      this.#waiting -= header.length + (payload?.length ?? 0);
+      batch.add(header, payload);
     }
     this.#queue.splice(0, count);
     return batch.take();

@@ -1,10 +1,11 @@
 import { RateLimit } from "@/lib/core/mod.ts";
 import { AppError, type DType } from "@/lib/protocol/mod.ts";
 import type { ExitReason } from "./exit_reason.ts";
-import type { Ask, Deadlines, GuestFrame, GuestKind, WireSurface } from "./guest/messages.ts";
+import type { Ask, Deadlines, GuestFrame, GuestKind, HostFrame, WireSurface } from "./guest/messages.ts";
 import type { GuestProcess } from "./guest_process.ts";
 import { Heartbeat } from "./heartbeat.ts";
 import { GuestAsks } from "./guest_asks.ts";
+import { ConnectorThread } from "./connector_thread.ts";
 import { type CallLimit, type CustomCall, type DriverCall, GuestCalls } from "./guest_calls.ts";
 import { GuestStreams } from "./guest_streams.ts";
 import { LogBudget } from "./log_budget.ts";
@@ -80,6 +81,7 @@ export class GuestSession {
   readonly #services: GuestServices;
   readonly #calls: GuestCalls;
   readonly #timers: SessionTimers;
+  readonly #connector: ConnectorThread;
   readonly #token = crypto.randomUUID();
   readonly #heartbeat: Heartbeat;
   #loading: PromiseWithResolvers<Extract<GuestFrame, { k: "loaded" }>> | undefined;
@@ -95,26 +97,31 @@ export class GuestSession {
   constructor(process: GuestProcess, services: GuestServices) {
     this.#process = process;
     this.#services = services;
-    this.#timers = new SessionTimers((id) => process.send({ k: "timer", id }));
+    const connector = this.#connector = new ConnectorThread(process);
+    this.#timers = new SessionTimers((id) => connector.send({ k: "timer", id }));
     this.#heartbeat = new Heartbeat({
       ping: (n) => process.send({ k: "ping", n }),
       silent: (thread) => void this.#unresponsive(thread),
     });
     const broken = (message: string) => void this.kill({ kind: "broken pipe", message });
-    this.#calls = new GuestCalls(process, broken);
+    this.#calls = new GuestCalls(process, { connector, broken });
     this.#logs = new LogBudget((text) => services.log("warn", text, "connector"));
     this.#streams = new GuestStreams({
       publish: (item) => services.stream(item),
       grant: (n) => process.send({ k: "credit", n }),
       broken,
     });
-    const asks = (to: "m" | "w") =>
+    const asks = (to: "m" | "w", send: (frame: HostFrame, id: number) => void) =>
       new GuestAsks(to, {
         ask: (request, options) => services.ask(request, options),
         signal: (call) => this.#calls.signal(call),
-        send: (frame) => process.send(frame),
+        send,
       });
-    this.#asks = { m: asks("m"), w: asks("w") };
+    this.#asks = {
+      // Even numbers are of questions that block the connector's thread.
+      m: asks("m", (frame, id) => connector.send(frame, id % 2 === 0 ? "blocking" : "later")),
+      w: asks("w", (frame) => process.send(frame)),
+    };
     process.onFrame = (frame, payload, size) => this.#receive(frame, payload, size);
     this.ended = process.ended.then((reason) => this.#over(reason));
   }
@@ -140,7 +147,16 @@ export class GuestSession {
     return await this.#loaded(
       `Cannot load ${name}`,
       request.loadMs,
-      () => this.#process.send({ k: "load", tk: this.#token, what, name, source, deadlines }),
+      () =>
+        this.#process.send({
+          k: "load",
+          tk: this.#token,
+          key: this.#connector.key,
+          what,
+          name,
+          source,
+          deadlines,
+        }),
     );
   }
 
@@ -153,15 +169,18 @@ export class GuestSession {
     await this.#loaded(
       "Cannot load the driver",
       loadMs,
-      () => this.#process.send({ k: "driver", source, credit: STREAM_CREDIT }),
+      () => {
+        this.#process.send({ k: "driver", source, credit: STREAM_CREDIT });
+        this.#connector.beginSealing();
+      },
     );
     this.#twoThreads = true;
   }
 
   /** Tells the connector's code what its driver offers and how long its calls may take. */
   introduce(surface: WireSurface, deadlines: Deadlines): void {
-    this.#process.send({ k: "surface", surface });
-    this.#process.send({ k: "deadlines", deadlines });
+    this.#connector.send({ k: "surface", surface });
+    this.#connector.send({ k: "deadlines", deadlines });
   }
 
   /**
@@ -179,7 +198,10 @@ export class GuestSession {
 
   /** Hands an event of a transport to the guest. */
   lineEvent(event: LineEvent): void {
-    this.#process.send({ k: "line", ...event });
+    const frame = { k: "line" as const, ...event };
+    this.#process.send(frame);
+    // A transport of the connector's code, which its driver may use too.
+    if (this.#twoThreads && event.line.startsWith("m")) this.#connector.send(frame);
   }
 
   /** Kills the process. The first reason counts. */

@@ -345,3 +345,15 @@ Deno.test("an unknown driver is an error that names the known ones", async () =>
   await using server = await startTestServer({ "connectors/bad.js": 'export default { driver: "Nope" };' });
   match(server.connectors.find("bad").message, /no driver 'Nope'; known: .*TestDevice/);
 });
+
+Deno.test("many honest calls that take long together get neither their driver nor their connector killed", async () => {
+  await using server = await startTestServer(bad(
+    "get() { const end = performance.now() + 60; while (performance.now() < end); return 1; },",
+    "properties: { busy: () => { const end = performance.now() + 60; while (performance.now() < end); return 2; } }",
+  ));
+  await using client = await WireClient.connect(server);
+  const calls = (property: string) =>
+    Promise.all(Array.from({ length: 100 }, () => client.get("bad", property)));
+  deepStrictEqual(await Promise.all([calls("v"), calls("busy")]), [Array(100).fill(1), Array(100).fill(2)]);
+  strictEqual(server.connectors.find("bad").crashes, 0);
+});

@@ -31,6 +31,7 @@ const LINE_EVERY = 50;
 /** The connector's own code on its thread: custom methods and properties. */
 export class ConnectorGuest implements LinkContext {
   readonly token: string;
+  readonly key: readonly number[];
   readonly #name: string;
   readonly #link: () => Link;
   readonly #driver: DriverDevice;
@@ -48,6 +49,7 @@ export class ConnectorGuest implements LinkContext {
   /** @param link Gives the way to the driver and the host; it changes when the driver's thread starts. */
   constructor(frame: LoadFrame, link: () => Link) {
     this.token = frame.tk;
+    this.key = frame.key;
     this.#name = frame.name;
     this.#deadlines = frame.deadlines;
     this.#link = link;

@@ -1,5 +1,6 @@
 import { bytesOf, dtypeOf, toJson } from "@/lib/protocol/plain.ts";
 import type { PipeFrame } from "../pipe_frame.ts";
+import type { SealedFrame } from "../seal.ts";
 import { textOf } from "../source/compiled_source.ts";
 import { type Edit, EditList } from "../source/edit_list.ts";
 import { CallContext, currentCall } from "./call_context.ts";
@@ -14,6 +15,7 @@ import { type Outcome, reply } from "./reply.ts";
 import { FrameInput, send } from "./stdio.ts";
 import { StreamCredit } from "./stream_credit.ts";
 import { timerGlobals } from "./timers.ts";
+import { Turns } from "./turns.ts";
 import { TransportHandles } from "./transport_handle.ts";
 import { describeError, positionMap, reviveError } from "./wire_error.ts";
 
@@ -88,8 +90,19 @@ export class DriverThread {
     this.#serve(this.#given.blocking, true);
     this.#serve(this.#given.async, false);
     const input = new FrameInput();
-    for (const { header } of this.#given.rest) this.#dispatch(header as unknown as HostFrame);
-    for (;;) for (const { header } of await input.chunk()) this.#dispatch(header as unknown as HostFrame);
+    const turns = new Turns<PipeFrame>(({ header, payload }) =>
+      this.#dispatch(header as unknown as HostFrame, payload)
+    );
+    for (let frames = this.#given.rest;; frames = await input.chunk()) {
+      for (const frame of frames) {
+        const { k } = frame.header as unknown as HostFrame;
+        // What is behind a header lies in memory that is used again.
+        if (k === "sealed") turns.take({ ...frame, payload: frame.payload.slice() });
+        else if (k === "ping" || k === "cancel") {
+          this.#dispatch(frame.header as unknown as HostFrame, frame.payload);
+        } else turns.take(frame);
+      }
+    }
   }
 
   // Compiled first, then the realm is closed, then the file runs.
@@ -138,32 +151,28 @@ export class DriverThread {
   #serve(port: MessagePort, blocking: boolean): void {
     port.onmessage = async ({ data }: MessageEvent<ThreadCall>) => {
       const outcome = await this.#call(data, data.of);
-      this.#answerMain({ id: data.id, ...outcome }, blocking);
+      this.#toMain({ id: data.id, ...outcome }, blocking);
     };
   }
 
-  #answerMain(answer: ThreadAnswer, blocking: boolean): void {
+  #toMain(message: ThreadAnswer | SealedFrame, blocking: boolean): void {
     const { shared, blocking: port, async } = this.#given;
-    if (!blocking) return post(async, answer);
-    post(port, answer);
+    if (!blocking) return post(async, message);
+    post(port, message);
     add(shared, SHARED.wake, 1);
     notify(shared, SHARED.wake);
   }
 
-  #dispatch(frame: HostFrame): void {
+  #dispatch(frame: HostFrame, payload: Uint8Array): void {
     const { async, shared } = this.#given;
     switch (frame.k) {
+      case "sealed":
+        return this.#carry({ ...frame, bytes: payload });
       case "call":
         return void this.#call(frame, frame.c ? frame.id : undefined).then((outcome) =>
           reply(frame.id, outcome)
         );
       case "answer":
-        if (frame.to === "m") {
-          return this.#answerMain(
-            { id: frame.id, value: frame.value, error: frame.error },
-            frame.id % 2 === 0,
-          );
-        }
         return this.#asks.settle(frame.id, frame.value, frame.error && reviveError(frame.error));
       case "ping": {
         const main = load(shared, SHARED.waiting);
@@ -176,11 +185,13 @@ export class DriverThread {
         store(shared, SHARED.ring + add(shared, SHARED.cancels, 1) % SHARED.ringSize, frame.id);
         return post(async, frame);
       case "line":
-        if (frame.line.startsWith("m")) post(async, frame);
         return this.#handles.receive(frame);
-      default:
-        return post(async, frame);
     }
+  }
+
+  /** Passes a frame of the host on to the connector's thread. */
+  #carry({ lane, n, mac, bytes }: SealedFrame): void {
+    this.#toMain({ lane, n, mac, bytes }, lane === "blocking");
   }
 }
 

@@ -38,8 +38,11 @@ async function serveConnector(frame: Extract<HostFrame, { k: "load" }>, input: F
       const program = parseModule(next.source, { imports: [] });
       const { head, body } = rewriteModule(next.source, program, { yieldingCalls: false });
       const driver = { head, ...body.data };
-      link = new WorkerLink(parts, { context: guest, driver, credit: next.credit, input });
+      const handed = { ...stdio.handOver(), rest: input.rest() };
+      const workerLink = new WorkerLink(parts, { context: guest, driver, credit: next.credit, handed });
+      link = workerLink;
       send({ k: "loaded" });
+      workerLink.catchUp(handed.backlog);
     } catch (error) {
       send({ k: "refused", error: describeError(error) });
     }

@@ -42,7 +42,17 @@ export type HostFrame =
   | { k: "stop" }
   | { k: "trace"; on: boolean }
   | { k: "event"; id: number; event: string; data: unknown }
-  | { k: "load"; tk: string; what: GuestKind; name: string; source: string; deadlines: Deadlines }
+  | {
+    k: "load";
+    tk: string;
+    key: readonly number[];
+    what: GuestKind;
+    name: string;
+    source: string;
+    deadlines: Deadlines;
+  }
+  // A frame for the connector's thread, behind the header, on its way through the driver's (see seal.ts).
+  | { k: "sealed"; lane: "blocking" | "later"; n: number; mac: string }
   | { k: "driver"; source: string; credit: number }
   | { k: "surface"; surface: WireSurface }
   | { k: "deadlines"; deadlines: Deadlines }

@@ -1,4 +1,5 @@
 import { currentCall } from "./call_context.ts";
+import type { PipeFrame } from "../pipe_frame.ts";
 import type { Link, LinkContext } from "./link.ts";
 import { Waiting } from "./link.ts";
 import type { Ask, HostFrame } from "./messages.ts";
@@ -10,8 +11,10 @@ export class StdioLink implements Link {
   readonly #input: FrameInput;
   readonly #context: LinkContext;
   readonly #waiting = new Waiting();
-  readonly #backlog: HostFrame[] = [];
-  #count = 0;
+  readonly #backlog: PipeFrame[] = [];
+  // Even numbers are of questions that block this thread, odd ones of the others, whoever reads the pipe.
+  #even = 0;
+  #odd = 1;
 
   constructor(input: FrameInput, context: LinkContext) {
     this.#input = input;
@@ -21,14 +24,15 @@ export class StdioLink implements Link {
   ask(request: Ask): unknown {
     const id = this.#send(request, true);
     for (;;) {
-      const frame = this.#read();
+      const read = this.#input.next();
+      const frame = read.header as unknown as HostFrame;
       if (frame.k === "answer" && frame.id === id) {
         if (frame.error) throw reviveError(frame.error);
         return frame.value;
       }
       if (frame.k === "ping") this.#pong(frame.n);
       else if (frame.k === "cancel") this.#context.dispatch(frame);
-      else this.#backlog.push(frame);
+      else this.#backlog.push(read);
     }
   }
 
@@ -38,23 +42,25 @@ export class StdioLink implements Link {
 
   /** Takes one frame, blocking until there is one, and acts on it. */
   step(): void {
-    const frame = this.#backlog.shift() ?? this.#read();
+    const { header } = this.#backlog.shift() ?? this.#input.next();
+    const frame = header as unknown as HostFrame;
     if (frame.k === "ping") return this.#pong(frame.n);
     if (frame.k !== "answer") return this.#context.dispatch(frame);
     this.#waiting.settle(frame.id, frame.value, frame.error && reviveError(frame.error));
   }
 
+  /** Everything that is under way, for the link that goes on when a driver's thread takes the pipe over. */
+  handOver(): { waiting: Waiting; even: number; odd: number; backlog: PipeFrame[] } {
+    return { waiting: this.#waiting, even: this.#even, odd: this.#odd, backlog: this.#backlog.splice(0) };
+  }
+
   #send(request: Ask, wait: boolean): number {
     const call = currentCall();
     call?.check();
-    const id = ++this.#count;
+    const id = wait ? this.#even += 2 : this.#odd += 2;
     const at = this.#context.line();
     send({ k: "ask", id, tk: this.#context.token, wait, at, of: call?.id, ...request });
     return id;
-  }
-
-  #read(): HostFrame {
-    return this.#input.next().header as unknown as HostFrame;
   }
 
   #pong(n: number): void {

@@ -5,8 +5,11 @@ import { captured } from "./captured.ts";
 import type { Link, LinkContext } from "./link.ts";
 import { Waiting } from "./link.ts";
 import { type Ask, type HostFrame, SHARED } from "./messages.ts";
-import { type FrameInput, send } from "./stdio.ts";
+import type { PipeFrame } from "../pipe_frame.ts";
+import { Seal, type SealedFrame } from "../seal.ts";
+import { send } from "./stdio.ts";
 import type { ThreadAnswer, ThreadCall, WorkerStart } from "./driver_thread.ts";
+import { Turns } from "./turns.ts";
 import { reviveError } from "./wire_error.ts";
 
 /** Text of the Worker's program; put in front of this bundle by the build. */
@@ -35,37 +38,65 @@ const { wait, store, load } = Atomics;
 const SharedMemory = SharedArrayBuffer;
 const sharedMemory = () => new Int32Array(new SharedMemory(4 * SHARED.slots));
 
-/** The link of a process with two threads: the driver's Worker owns the pipe (design §3). */
+/** What came before there were two threads, and goes on. */
+export interface HandedOver {
+  /** Questions to the host that wait for their answers, and the numbers given last. */
+  waiting: Waiting;
+  even: number;
+  odd: number;
+  /** Frames that were read already: for this thread, and for whom they may be. */
+  backlog: PipeFrame[];
+  rest: PipeFrame[];
+}
+
+/** What may come from the driver's thread: a frame of the host, an answer of the driver, a sign. */
+type FromDriver = SealedFrame | ThreadAnswer | Extract<HostFrame, { k: "ping" | "cancel" }>;
+
+const decoder = new TextDecoder();
+
+/**
+ * The link of a process with two threads: the driver's Worker owns the pipe (design §3). What it may say for itself are
+ * answers of the driver; everything of the host is sealed.
+ */
 export class WorkerLink implements Link {
-  readonly #context: LinkContext;
+  readonly #context: LinkContext & { key: readonly number[] };
+  readonly #seal: Seal;
   readonly #shared = sharedMemory();
   readonly #blocking: MessagePort;
   readonly #async: MessagePort;
-  readonly #waiting = new Waiting();
-  #even = 0;
-  #odd = 1;
+  /** Questions to the host, and to the driver. */
+  readonly #waiting: Waiting;
+  readonly #driver = new Waiting();
+  readonly #turns = new Turns<HostFrame>((frame) => this.#fromHost(frame));
+  #even: number;
+  #odd: number;
 
   /** Starts the driver's thread and hands the pipe over to it. */
   constructor(
     parts: WorkerParts,
     options: {
-      context: LinkContext;
+      context: LinkContext & { key: readonly number[] };
       driver: { head: string; source: string; edits: readonly Edit[] };
       credit: number;
-      input: FrameInput;
+      handed: HandedOver;
     },
   ) {
+    const { handed } = options;
     this.#context = options.context;
+    this.#seal = new Seal(options.context.key);
+    this.#waiting = handed.waiting;
+    this.#even = handed.even;
+    this.#odd = handed.odd;
     const blocking = parts.channel();
     const later = parts.channel();
     this.#blocking = blocking.port1;
     this.#async = later.port1;
-    this.#async.onmessage = ({ data }: MessageEvent<HostFrame | ThreadAnswer>) => this.#receive(data);
+    this.#async.onmessage = ({ data }: MessageEvent<FromDriver>) => this.#receive(data);
     const start: WorkerStart = {
       ...options.driver,
       credit: options.credit,
       shared: this.#shared,
-      rest: options.input.rest(),
+      rest: handed.rest,
       blocking: blocking.port2,
       async: later.port2,
     };
@@ -89,9 +120,24 @@ export class WorkerLink implements Link {
     this.#checkCall();
     const id = this.#odd += 2;
     this.#mark();
-    const answer = this.#waiting.add(id);
+    const answer = (request.op === "driver" ? this.#driver : this.#waiting).add(id);
     this.#send(request, { id, port: this.#async, wait: false });
     return answer;
+  }
+
+  /** Ends the ways between the threads. */
+  close(): void {
+    this.#blocking.close();
+    this.#async.close();
+  }
+
+  /** Acts on frames that came before the driver's thread read them. */
+  catchUp(backlog: readonly PipeFrame[]): void {
+    for (const { header, payload } of backlog) {
+      const frame = header as unknown as HostFrame;
+      if (frame.k === "sealed") this.#receive({ ...frame, bytes: payload });
+      else if (frame.k !== "ping") this.#fromHost(frame);
+    }
   }
 
   #answer(id: number, request: Ask): unknown {
@@ -100,18 +146,34 @@ export class WorkerLink implements Link {
     for (;;) {
       const seen = load(this.#shared, SHARED.wake);
       const message = receiveMessageOnPort(this.#blocking as unknown as NodePort)?.message as
-        | ThreadAnswer
+        | FromDriver
         | undefined;
       if (message === undefined) {
         const left = end - captured.now();
         if (left <= 0 || wait(this.#shared, SHARED.wake, seen, left) === "timed-out") {
           throw late(request, limit);
         }
-      } else if (message.id === id) {
-        if (message.error) throw reviveError(message.error);
-        return message.value;
+        continue;
       }
+      const answer = this.#answerIn(message, request);
+      if (answer?.id !== id) continue;
+      if (answer.error) throw reviveError(answer.error);
+      return answer.value;
     }
+  }
+
+  // The driver's thread answers for the driver, the host for everything else.
+  #answerIn(message: FromDriver, { op }: Ask): ThreadAnswer | undefined {
+    if ("bytes" in message) {
+      const frame = this.#open(message, "blocking");
+      return op !== "driver" && frame?.k === "answer" ? frame : undefined;
+    }
+    return op === "driver" && !("k" in message) ? message : undefined;
+  }
+
+  #open(sealed: SealedFrame, lane: SealedFrame["lane"]): HostFrame | undefined {
+    if (sealed.lane !== lane || !this.#seal.opens(sealed)) return undefined;
+    return captured.parse(decoder.decode(sealed.bytes)) as HostFrame;
   }
 
   #send(request: Ask, how: { id: number; port: MessagePort; wait: boolean }): void {
@@ -124,12 +186,20 @@ export class WorkerLink implements Link {
     }
   }
 
-  #receive(data: HostFrame | ThreadAnswer): void {
-    if (!("k" in data)) {
-      this.#waiting.settle(data.id, data.value, data.error && reviveError(data.error));
+  #receive(data: FromDriver): void {
+    if ("bytes" in data) {
+      const frame = this.#open(data, "later");
+      if (frame !== undefined) this.#turns.take(frame);
+    } else if (!("k" in data)) {
+      this.#driver.settle(data.id, data.value, data.error && reviveError(data.error));
     } else if (data.k === "ping") {
       send({ k: "pong", n: data.n, main: 2, seen: load(this.#shared, SHARED.seen) });
-    } else this.#context.dispatch(data);
+    } else if (data.k === "cancel") this.#context.dispatch(data);
+  }
+
+  #fromHost(frame: HostFrame): void {
+    if (frame.k !== "answer") return this.#context.dispatch(frame);
+    this.#waiting.settle(frame.id, frame.value, frame.error && reviveError(frame.error));
   }
 
   // This thread may be blocked again and again without ever coming to read its messages, so it looks by itself.

@@ -155,7 +155,10 @@ for (const end of ["\n", "\r", "\r\n", "\u2028", "\u2029"]) {
       .join(end).replace('import tcp from "createTcpTransport";', "/* a */");
     const compiled = compileModule(source);
     const exports: { default?: { b: () => unknown } } = {};
-    await new Script(textOf(compiled), { filename: "muxit:user" }).runInThisContext()(exports, (o: unknown) => o);
+    await new Script(textOf(compiled), { filename: "muxit:user" }).runInThisContext()(
+      exports,
+      (o: unknown) => o,
+    );
     throws(() => exports.default!.b(), (error: Error) => {
       const [, line, column] = /muxit:user:(\d+):(\d+)/.exec(error.stack!)!.map(Number);
       deepStrictEqual(compiled.body.original({ line: line! - 1, column: column! }), { line: 5, column: 12 });
