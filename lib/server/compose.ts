@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import { createAuthToken } from "@/lib/access/mod.ts";
+import { type Build, holdBuild } from "@/lib/bundles/mod.ts";
 import type { Connectors, ProgramEnvironment } from "@/lib/connectors/mod.ts";
 import { Log, type LogRecord, printRecord, Scope, type TopicBus } from "@/lib/core/mod.ts";
 import type { BuiltinDriver } from "@/lib/driver_host/mod.ts";
@@ -68,6 +69,8 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
 
 async function compose(options: ServerOptions, scope: Scope): Promise<RunningServer> {
   const started = performance.now();
+  const build = await holdBuild(options.home);
+  scope.add(() => build[Symbol.dispose]());
   const workspace = await openWorkspace(options.workspace);
   const settings = new SettingsFile(workspace.settings);
   await settings.load();
@@ -76,7 +79,7 @@ async function compose(options: ServerOptions, scope: Scope): Promise<RunningSer
     level: settings.settings.logging.level,
     sink: logSink(sessions, options.print ?? true),
   });
-  const { prepare, ...rooms } = createRooms({ options, scope, workspace, file: settings, log });
+  const { prepare, ...rooms } = createRooms({ options, build, scope, workspace, file: settings, log });
 
   let phase: ServerPhase = "drivers";
   const context: ServerContext = {
@@ -96,7 +99,7 @@ async function compose(options: ServerOptions, scope: Scope): Promise<RunningSer
   announce(context);
 
   const token = createAuthToken();
-  const http = serve({ options, context, sessions, token });
+  const http = serve({ options, build, context, sessions, token });
   scope.add(() => http.shutdown());
   scope.add(() => sessions.close());
   const ready = initialize(context, {
@@ -123,20 +126,21 @@ async function compose(options: ServerOptions, scope: Scope): Promise<RunningSer
 
 interface ServeParts {
   options: ServerOptions;
+  build: Build;
   context: ServerContext;
   sessions: ClientSessions;
   token: string;
 }
 
 /** Opens the port. */
-function serve({ options, context, sessions, token }: ServeParts): Deno.HttpServer<Deno.NetAddr> {
+function serve({ options, build, context, sessions, token }: ServeParts): Deno.HttpServer<Deno.NetAddr> {
   const { log, settings: { settings: { security, websocket } } } = context;
   const app = createHttpApp({
     version: options.version,
     token,
     sessions,
     pages: options.pages ?? [],
-    assets: assetFolders(options.home),
+    assets: assetFolders(options.home, build),
   });
   const http = listen({
     hostname: security.bindAddress,
@@ -190,12 +194,12 @@ function logSink(sessions: ClientSessions, print: boolean): (record: LogRecord) 
   };
 }
 
-function assetFolders(home: string): AssetFolder[] {
+function assetFolders(home: string, build: Build): AssetFolder[] {
   return [
     { prefix: "/static", folder: join(home, "static") },
-    { prefix: "/islands", folder: join(home, "dist", "islands") },
+    { prefix: "/islands", folder: build.islands },
     // Addressed as the documents do: an ES module any page of this server may import.
-    { prefix: "/lib/muxit-client", folder: join(home, "dist", "client") },
+    { prefix: "/lib/muxit-client", folder: build.client },
   ];
 }
 
