@@ -54,14 +54,16 @@ else {
 }
 
 /** A server for the command line, in this process: on a free port, silent, because its log can be asked for. */
-async function startHeadless(workspace: string): Promise<RunningServer> {
+async function startHeadless(
+  workspace: string,
+): Promise<Pick<RunningServer, "url" | "token" | "ready" | "close">> {
   await ensureBuilt(home);
   const [{ startServer }, { BUILTIN_DRIVERS }, { PAGES }] = await Promise.all([
     import("./lib/server/mod.ts"),
     import("./drivers/builtin/mod.ts"),
     import("./routes/manifest.ts"),
   ]);
-  return await startServer({
+  const server = await startServer({
     version,
     home,
     workspace,
@@ -70,6 +72,8 @@ async function startHeadless(workspace: string): Promise<RunningServer> {
     pages: PAGES,
     print: false,
   });
+  // One command is given to a device that has had its time to start.
+  return { ...server, ready: server.settled };
 }
 
 /** Ends the program when what runs outside the server cannot be bundled. */

@@ -6,15 +6,15 @@ import { Log, type LogRecord, printRecord, Scope, type TopicBus } from "@/lib/co
 import type { BuiltinDriver } from "@/lib/driver_host/mod.ts";
 import type { Scripts } from "@/lib/script_host/mod.ts";
 import { SettingsFile } from "@/lib/settings/mod.ts";
-import { openWorkspace, type Workspace } from "@/lib/workspace/mod.ts";
+import { openWorkspace } from "@/lib/workspace/mod.ts";
 import { announce } from "./announce.ts";
 import { ClientSessions } from "./client_sessions.ts";
 import { createRooms } from "./create_rooms.ts";
 import { createHttpApp } from "./http_app.ts";
+import { initialize } from "./initialize.ts";
 import { listen } from "./listen.ts";
 import type { AssetFolder, PageRoute } from "./page_route.ts";
 import type { ServerContext, ServerPhase } from "./server_context.ts";
-import { watchWorkspace } from "./watch_workspace.ts";
 
 /** What a server is started with. */
 export interface ServerOptions {
@@ -45,8 +45,10 @@ export interface RunningServer extends AsyncDisposable {
   readonly scripts: Scripts;
   /** Events of guests and of the server: `connector:<event>`, `script:<event>`, `scripts:stopped`. */
   readonly bus: TopicBus;
-  /** Resolves when every connector has become ready or has failed. */
+  /** Resolves when the server is ready, whether or not slow devices are. */
   readonly ready: Promise<void>;
+  /** Resolves when every connector has become ready or has failed. */
+  readonly settled: Promise<void>;
   /** Stops everything in reverse order of its start. */
   close(): Promise<void>;
 }
@@ -102,26 +104,20 @@ async function compose(options: ServerOptions, scope: Scope): Promise<RunningSer
   const http = serve({ options, build, context, sessions, token });
   scope.add(() => http.shutdown());
   scope.add(() => sessions.close());
-  const ready = initialize(context, {
-    scope,
-    workspace,
-    prepare,
-    enter: (next) => {
-      phase = next;
-      if (next !== "ready") sessions.broadcast("server.initializing", { phase: next });
-    },
-  }).then(() => {
-    if (!scope.signal.aborted) {
-      log.write("info", "server", `Ready after ${Math.round(performance.now() - started)} ms`);
-    }
-  });
-  ready.catch((error) => log.write("error", "server", `Cannot initialize: ${error}`));
-
   const { port } = http.addr;
   const url = urlOf(settings.settings.security.bindAddress, port);
+  log.write("info", "server", `Workspace ${workspace.root}`);
+  const { ready, settled } = initialize(context, {
+    scope,
+    workspace,
+    url,
+    prepare,
+    enter: (next) => phase = next,
+  });
   const close = () => scope.close();
   const { connectors, scripts, bus } = rooms;
-  return { port, url, token, log, connectors, scripts, bus, ready, close, [Symbol.asyncDispose]: close };
+  const parts = { log, connectors, scripts, bus };
+  return { port, url, token, ...parts, ready, settled, close, [Symbol.asyncDispose]: close };
 }
 
 interface ServeParts {
@@ -158,33 +154,6 @@ function serve({ options, build, context, sessions, token }: ServeParts): Deno.H
     log.write("warn", "server", `Port ${websocket.port} is taken; this run uses ${port}`);
   }
   return http;
-}
-
-interface InitializeParts {
-  scope: Scope;
-  workspace: Workspace;
-  /** Called when the connectors are there. */
-  prepare(): void;
-  enter(phase: ServerPhase): void;
-}
-
-/** What happens behind the page that is served already: drivers, connectors, startup scripts, then watching for changes. */
-async function initialize(
-  context: ServerContext,
-  { scope, workspace, prepare, enter }: InitializeParts,
-): Promise<void> {
-  enter("drivers");
-  const scanning = context.registry.scan();
-  enter("connectors");
-  await Promise.all([scanning, context.connectors.start()]);
-  if (scope.signal.aborted) return;
-  prepare();
-  await context.scripts.startUp(context.settings.settings.scripts.autoStart);
-  if (scope.signal.aborted) return;
-  enter("ready");
-  watchWorkspace(context, workspace, scope);
-  context.broadcast("server.ready", {});
-  context.bus.publish({ event: "server:ready", data: {}, source: null });
 }
 
 function logSink(sessions: ClientSessions, print: boolean): (record: LogRecord) => void {

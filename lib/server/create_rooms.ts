@@ -177,6 +177,7 @@ function createScripts(
       ...rest,
       log,
       access: (request, call) => connectors.serve(request, call),
+      starting: (name) => connectors.starting(name),
       knows: (name) => connectors.all.some((found) => found.name.toLowerCase() === name.toLowerCase()),
       publish: (item) => hub.publish(item),
       ai: () =>

@@ -171,7 +171,7 @@ Deno.test("a driver that was just made works in a server", async () => {
   await using at = await bench();
   strictEqual((await at.drivers("create", "MyLamp", "--dir", join(server.workspace, "drivers"))).code, 0);
   await using client = await WireClient.connect(server);
-  await server.ready;
+  await server.settled;
   await client.value({ type: "drivers.scan" });
   await client.value({ type: "connectors.reload" });
   strictEqual(await client.get("lamp", "label"), "desk");

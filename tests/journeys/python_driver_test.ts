@@ -261,7 +261,7 @@ pythonTest("a driver whose scan fails is listed with the reason and refuses to s
   await using bench = await startBench("return 1", {
     "drivers/broken.driver.py": "import nothing_of_that_name\n",
   });
-  await bench.server.ready;
+  await bench.server.settled;
   await bench.client.value({ type: "drivers.scan" });
   const drivers = await bench.client.value({ type: "drivers.list" }) as { name: string; errors: Message[] }[];
   const broken = drivers.find(({ name }) => name === "broken")!;
