@@ -43,6 +43,7 @@ else {
     import("./routes/manifest.ts"),
   ]);
   const code = await runServer({
+    empty: parsed.empty,
     version,
     home,
     workspace: parsed.workspace ?? `${home}/workspace`,

@@ -13,9 +13,8 @@ export function startReport({ connectors }: Pick<ServerContext, "connectors">): 
   const report: ReportLine[] = [];
   const ready = inState("ready");
   if (ready.length > 0) report.push(line("info", `Connectors ready: ${namesOf(ready)}`));
-  for (const { name, message } of inState("loading")) {
-    report.push(line("info", `Not ready yet: ${name} (${message})`));
-  }
+  const coming = inState("loading");
+  if (coming.length > 0) report.push(line("info", `Not ready yet: ${namesOf(coming)}`));
   for (const { name, message } of [...inState("error"), ...inState("stopped")]) {
     report.push(line("warn", `Not ready: ${name} (${message})`));
   }

@@ -64,7 +64,7 @@ Deno.test("the server is ready while a device still keeps its init waiting, and 
   const said = saidBy(server, "server");
   ok(said.some((text) => /^Ready after \d+ ms$/.test(text)));
   ok(said.some((text) => /^Connectors ready: gate, store$/.test(text)), said.join("\n"));
-  ok(said.some((text) => /^Not ready yet: slow /.test(text)), said.join("\n"));
+  ok(said.some((text) => /^Not ready yet: slow$/.test(text)), said.join("\n"));
   await slow.answer();
   await server.settled;
   strictEqual(await client.get("slow", "v"), 5);
