@@ -163,7 +163,7 @@ Deno.test("a named port that is taken fails with the reason; the default moves o
 
 for (
   const [args, code, text] of [
-    [["--version"], 0, new RegExp(`^muxit ${config.version.replaceAll(".", "\\.")}\n$`)],
+    [["--version"], 0, new RegExp(`^muxit ${config.version.replaceAll(".", "[.]")}\\n$`)],
     [["--help"], 0, /--workspace <folder>/],
     [["--port", "banana"], 2, /--port is "banana"; 0 to 65535 is allowed/],
     [["--nope"], 2, /Unknown option --nope/],
