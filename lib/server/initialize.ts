@@ -69,14 +69,20 @@ async function bringUp(
   context.bus.publish({ event: "server:ready", data: {}, source: null });
   const since = () => `after ${Math.round(performance.now() - begun)} ms`;
   const say = (text: string) => log.write("info", "server", text);
-  say(`Ready ${since()}`);
-  for (const { level, text } of startReport(context)) log.write(level, "server", text);
+  const report = () => startReport(context).forEach(({ level, text }) => log.write(level, "server", text));
+  say(`Ready ${since()}${quick ? "" : `; still starting: ${stillStarting(context)}`}`);
+  if (quick) report();
   say(`Next: open ${url} in a browser, or type deno task cli in another terminal. Ctrl+C ends the server`);
   settle(settled.then(() => {
     if (scope.signal.aborted) return;
     prepare();
-    if (!quick) say(`Every connector has been started ${since()}`);
+    if (!quick) report();
   }));
+}
+
+function stillStarting({ connectors }: ServerContext): string {
+  const names = connectors.all.filter(({ starting }) => starting !== undefined).map(({ name }) => name);
+  return names.join(", ") || "drivers";
 }
 
 /** Waits for something, but not longer than the grace; false when it was not enough. What fails has been waited for. */

@@ -7,14 +7,14 @@ export interface ReportLine {
   text: string;
 }
 
-/** What a person should know when the server is ready: what works, what is still on its way, what is off. */
+/** What a person should know when the connectors have been started: what works, what does not, what is off. */
 export function startReport({ connectors }: Pick<ServerContext, "connectors">): ReportLine[] {
   const inState = (wanted: string) => connectors.all.filter(({ state }) => state === wanted);
   const report: ReportLine[] = [];
   const ready = inState("ready");
-  if (ready.length > 0) report.push(line("info", `Connectors ready: ${namesOf(ready)}`));
+  report.push(line("info", `Connectors ready: ${namesOf(ready) || "none"}`));
   const coming = inState("loading");
-  if (coming.length > 0) report.push(line("info", `Not ready yet: ${namesOf(coming)}`));
+  if (coming.length > 0) report.push(line("info", `Waiting for their devices: ${namesOf(coming)}`));
   for (const { name, message } of [...inState("error"), ...inState("stopped")]) {
     report.push(line("warn", `Not ready: ${name} (${message})`));
   }

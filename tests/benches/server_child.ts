@@ -60,7 +60,7 @@ export class ServerChild implements AsyncDisposable {
     const workspace = await makeWorkspace(files);
     const server = new ServerChild(workspace.path, options, workspace);
     try {
-      await server.child.line((text) => text.includes("Ready after"), 20_000);
+      await server.child.line((text) => text.includes("Connectors ready"), 20_000);
     } catch (error) {
       await server[Symbol.asyncDispose]();
       throw error;

@@ -32,7 +32,7 @@ function commandOf(pid: number): string {
 
 async function startReady(): Promise<ServerProcess> {
   const server = await startServerProcess(files);
-  await eventually(() => /Ready after/.test(server.output()), () => `Ready: ${server.output()}`);
+  await eventually(() => /Connectors ready/.test(server.output()), () => `Ready: ${server.output()}`);
   return server;
 }
 

@@ -71,7 +71,7 @@ class Reader implements AsyncDisposable {
     this.#folder = await Deno.makeTempDir({ prefix: "muxit-readme-" });
     this.#things.defer(() => Deno.remove(this.#folder, { recursive: true }));
     const server = this.command(text, "--port", String(this.#port), "--workspace", this.#folder);
-    await server.prints(/Ready after/);
+    await server.prints(/Connectors ready/);
     const { token } = await (await fetch(`http://127.0.0.1:${this.#port}/api/auth/token`)).json();
     this.#client = this.#things.use(await WireClient.connect({ port: this.#port, token }));
     strictEqual(await this.client.get("psu", "voltage"), 0);
