@@ -3,11 +3,12 @@
  *
  * @module
  */
+import config from "./deno.json" with { type: "json" };
+import { ensureBuilt } from "./lib/bundles/mod.ts";
 import { parseOptions, USAGE } from "./lib/server/command_line.ts";
 import type { RunningServer } from "./lib/server/mod.ts";
 
-const VERSION = "0.1.0";
-
+const { version } = config;
 const home = import.meta.dirname!;
 
 if (Deno.args[0] === "cli") {
@@ -33,15 +34,17 @@ if ("error" in parsed) {
   Deno.exit(2);
 }
 if (parsed.help) await write(Deno.stdout, USAGE);
-else if (parsed.version) await write(Deno.stdout, `muxit ${VERSION}\n`);
+else if (parsed.version) await write(Deno.stdout, `muxit ${version}\n`);
 else {
+  await built();
   const [{ runServer }, { BUILTIN_DRIVERS }, { PAGES }] = await Promise.all([
     import("./lib/server/run_server.ts"),
     import("./drivers/builtin/mod.ts"),
     import("./routes/manifest.ts"),
   ]);
   const code = await runServer({
-    version: VERSION,
+    empty: parsed.empty,
+    version,
     home,
     workspace: parsed.workspace ?? `${home}/workspace`,
     ...(parsed.port === undefined ? {} : { port: parsed.port }),
@@ -52,14 +55,17 @@ else {
 }
 
 /** A server for the command line, in this process: on a free port, silent, because its log can be asked for. */
-async function startHeadless(workspace: string): Promise<RunningServer> {
+async function startHeadless(
+  workspace: string,
+): Promise<Pick<RunningServer, "url" | "token" | "ready" | "close">> {
+  await ensureBuilt(home);
   const [{ startServer }, { BUILTIN_DRIVERS }, { PAGES }] = await Promise.all([
     import("./lib/server/mod.ts"),
     import("./drivers/builtin/mod.ts"),
     import("./routes/manifest.ts"),
   ]);
-  return await startServer({
-    version: VERSION,
+  const server = await startServer({
+    version,
     home,
     workspace,
     port: 0,
@@ -67,6 +73,18 @@ async function startHeadless(workspace: string): Promise<RunningServer> {
     pages: PAGES,
     print: false,
   });
+  // One command is given to a device that has had its time to start.
+  return { ...server, ready: server.settled };
+}
+
+/** Ends the program when what runs outside the server cannot be bundled. */
+async function built(): Promise<void> {
+  try {
+    await ensureBuilt(home);
+  } catch (error) {
+    await write(Deno.stderr, `${(error as Error).message}\n`);
+    Deno.exit(1);
+  }
 }
 
 async function write(to: { write(bytes: Uint8Array): Promise<number> }, text: string): Promise<void> {

@@ -3,9 +3,14 @@
  *
  * @module
  */
+import { publishBuild } from "@/lib/bundles/mod.ts";
 import { bundleClient } from "./build_client.ts";
 import { bundleGuest } from "./build_guest.ts";
 import { bundleIslands } from "./build_islands.ts";
+import { HOME } from "./bundle.ts";
 
-await Deno.mkdir("dist", { recursive: true });
-await Promise.all([bundleGuest(), bundleIslands(), bundleClient()]);
+await publishBuild(HOME, async (folder) => {
+  await bundleGuest(folder);
+  await bundleIslands(folder);
+  await bundleClient(folder);
+});

@@ -126,10 +126,10 @@ const plugin: Deno.lint.Plugin = {
     console: {
       create(context) {
         const place = placeOf(context.filename);
-        if (isOutside(place) || place === "lib/core/log.ts") return {};
+        if (isOutside(place) || place === "lib/core/print_record.ts") return {};
         return {
           'MemberExpression[object.name="console"]'(node) {
-            context.report({ node, message: "Only lib/core/log.ts prints; use a Logger" });
+            context.report({ node, message: "Only lib/core/print_record.ts prints; use a Logger" });
           },
         };
       },

@@ -11,7 +11,7 @@ function findings(place: string, source: string): string[] {
 for (
   const [title, place, source, expected] of [
     ["an import through a door", "lib/connectors/x.ts", 'import "@/lib/core/mod.ts";', []],
-    ["an import past a door", "lib/connectors/x.ts", 'import "@/lib/core/log.ts";', [
+    ["an import past a door", "lib/connectors/x.ts", 'import "@/lib/core/print_record.ts";', [
       "Only the door of lib/core may be imported (mod.ts)",
     ]],
     ["an import against the direction", "lib/core/x.ts", 'import "@/lib/server/mod.ts";', [
@@ -29,7 +29,9 @@ for (
     ["a default export in a library room", "lib/core/x.ts", "export default 1;", [
       "Default exports belong in routes/ and islands/",
     ]],
-    ["the console", "lib/core/x.ts", 'console.log("x");', ["Only lib/core/log.ts prints; use a Logger"]],
+    ["the console", "lib/core/x.ts", 'console.log("x");', [
+      "Only lib/core/print_record.ts prints; use a Logger",
+    ]],
     ["Deno in code for browsers", "lib/protocol/x.ts", "Deno.cwd();", [
       "lib/protocol also runs in a browser, where there is no Deno",
     ]],

@@ -16,6 +16,7 @@ export interface Room {
 
 const BASE = ["lib/protocol", "lib/core"] as const;
 const FEATURES = [
+  "lib/bundles",
   "lib/sandbox",
   "lib/transports",
   "lib/settings",
@@ -35,6 +36,7 @@ const FEATURES = [
 export const ROOMS: readonly Room[] = [
   { folder: "lib/protocol", imports: [], doors: ["mod.ts", "plain.ts"], deno: false },
   { folder: "lib/core", imports: ["lib/protocol"] },
+  { folder: "lib/bundles", imports: BASE },
   { folder: "lib/sandbox", imports: BASE },
   { folder: "lib/transports", imports: BASE },
   { folder: "lib/settings", imports: BASE },

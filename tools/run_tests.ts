@@ -1,6 +1,6 @@
 /**
  * Runs every test: installs the Debian packages some of them need when it may, and prints the counts in one plain
- * line at the end.
+ * line at the end. `--fresh` adds the check of a fresh clone, which needs the network.
  *
  * @module
  */
@@ -9,7 +9,9 @@ import { installPackages } from "./debian_packages.ts";
 /** Programs some tests drive, and the package each comes in. Without them exactly those tests are skipped by name. */
 const NEEDED = { socat: "socat", chromium: "chromium", cc: "gcc", python3: "python3-venv" } as const;
 
-const extra = Deno.args;
+const FRESH = "--fresh";
+const extra = Deno.args.filter((arg) => arg !== FRESH);
+const fresh = Deno.args.includes(FRESH) ? ["tools/fresh_start.ts"] : [];
 await installPackages(NEEDED);
 const child = new Deno.Command(Deno.execPath(), {
   args: [
@@ -20,6 +22,7 @@ const child = new Deno.Command(Deno.execPath(), {
     "--sanitize-ops",
     "--sanitize-resources",
     ...(extra.length > 0 ? extra : ["lib", "drivers", "islands", "routes", "tools", "tests"]),
+    ...fresh,
   ],
   stdout: "piped",
   stderr: "inherit",

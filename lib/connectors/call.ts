@@ -1,6 +1,7 @@
 import { AppError, errorText, mapArguments, toAppError } from "@/lib/protocol/mod.ts";
 import type { Activation } from "./activation.ts";
-import { type Connector, readProperty } from "./connector.ts";
+import type { Connector } from "./connector.ts";
+import { readProperty } from "./read_property.ts";
 import type { ActionSlot, PropertySlot } from "./surface.ts";
 
 /** What is to be done with one item of a connector. */

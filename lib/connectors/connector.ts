@@ -6,6 +6,7 @@ import { connectorSchemaOf } from "./connector_schema.ts";
 import type { Definition } from "./definition.ts";
 import type { ConnectorEnvironment } from "./environment.ts";
 import { PolledValues } from "./polled_values.ts";
+import { readProperty } from "./read_property.ts";
 
 /** What a connector tells. */
 export interface ConnectorEvents {
@@ -26,6 +27,8 @@ const FILE_FAILURES = new Set<string>([
 ]);
 /** Pauses between attempts to initialise a device, in milliseconds. */
 const RETRY_MS = [2000, 5000, 10_000, 30_000, 60_000];
+/** The longest of them for a device that may be off, in milliseconds. */
+const OPTIONAL_RETRY_MS = 5000;
 const UNKNOWN_DRIVER = "unknown";
 const EMPTY: Definition = { driver: UNKNOWN_DRIVER, config: {}, methods: [], properties: [] };
 
@@ -53,6 +56,7 @@ export class Connector {
   #attempts = 0;
   /** What the driver told while it started. */
   readonly #early = new Map<string, unknown>();
+  #starting: Promise<void> | undefined;
 
   constructor(file: ConnectorFile, environment: ConnectorEnvironment, events: ConnectorEvents) {
     this.name = file.name;
@@ -135,7 +139,7 @@ export class Connector {
 
   /** Loads the file and starts the driver; a failure is a state, not an exception. */
   start(): Promise<void> {
-    return this.#enqueue(() => this.#start());
+    return this.#noteStart(this.#enqueue(() => this.#start()));
   }
 
   /** Ends the current activation and starts a new one from the file as it is now. */
@@ -143,7 +147,19 @@ export class Connector {
     this.#attempts = 0;
     // A start that still waits for its device would keep the new one waiting.
     void this.#activation?.stop();
-    return this.#enqueue(() => this.#again());
+    return this.#noteStart(this.#enqueue(() => this.#again()));
+  }
+
+  /** A start or a reload that is under way; `undefined` when there is nothing to wait for. */
+  get starting(): Promise<void> | undefined {
+    return this.#starting;
+  }
+
+  #noteStart(work: Promise<void>): Promise<void> {
+    this.#starting = work;
+    return work.finally(() => {
+      if (this.#starting === work) this.#starting = undefined;
+    });
   }
 
   async #again(): Promise<void> {
@@ -208,20 +224,29 @@ export class Connector {
     if (told) return;
     this.#failure = failure;
     const wait = this.#retryAfter(failure);
+    this.#tellFailure(failure, wait);
+    if (wait !== undefined) this.#restart = setTimeout(() => void this.#enqueue(() => this.#again()), wait);
+    if (failure.code === "CONN_LOAD_FAILED") this.#events.loadFailed(this, failure);
+  }
+
+  #tellFailure(failure: AppError, wait: number | undefined): void {
     const next = wait === undefined ? "" : `; trying again in ${wait / 1000} s`;
     const text = failure.message + placeOf(failure) + next;
-    if (this.#attempts <= 1 || this.#message !== text) {
+    if (wait !== undefined && this.#definition.optional === true) {
+      if (this.#attempts <= 1) this.#log("info", `Waiting for its device: ${failure.message}`);
+      this.#become("loading", `Waiting for its device: ${text}`);
+    } else if (this.#attempts <= 1 || this.#message !== text) {
       this.#log("error", `Cannot start: ${text}`);
       this.#become("error", text);
     }
-    if (wait !== undefined) this.#restart = setTimeout(() => void this.#enqueue(() => this.#again()), wait);
-    if (failure.code === "CONN_LOAD_FAILED") this.#events.loadFailed(this, failure);
   }
 
   // A device that is off may be switched on; a file or a driver that is wrong has to be changed first.
   #retryAfter(failure: AppError): number | undefined {
     if (FILE_FAILURES.has(failure.code)) return undefined;
-    return RETRY_MS[Math.min(this.#attempts++, RETRY_MS.length - 1)];
+    const pause = RETRY_MS[Math.min(this.#attempts++, RETRY_MS.length - 1)]!;
+    // Somebody who starts what a connector waits for looks on.
+    return this.#definition.optional === true ? Math.min(pause, OPTIONAL_RETRY_MS) : pause;
   }
 
   async #end(): Promise<void> {
@@ -290,14 +315,4 @@ export class Connector {
 
 function placeOf({ position }: AppError): string {
   return position === undefined ? "" : ` (line ${position.line}, column ${position.column})`;
-}
-
-/** Reads a property of a running connector: the custom getter or the driver. */
-export function readProperty(activation: Activation, name: string): unknown | Promise<unknown> {
-  const item = activation.surface.find(name)!;
-  if (item.source === "driver") return activation.driver.get(item.name);
-  return activation.session!.callCustom({ verb: "get", name: item.name, args: [] }, {
-    doing: `Cannot read ${item.name}`,
-    ms: activation.timeouts.read,
-  });
 }

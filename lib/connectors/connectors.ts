@@ -3,19 +3,21 @@ import { AppError, type ConnectorSchema } from "@/lib/protocol/mod.ts";
 import { type Tier, TIER_TABLE } from "@/lib/license/mod.ts";
 import { type Access, callConnector, type SafetyGate } from "./call.ts";
 import { Connector } from "./connector.ts";
-import { type ConnectorFile, findConnectorFiles } from "./connector_files.ts";
+import type { ConnectorFile } from "./connector_files.ts";
+import { discover, type Discovered } from "./discover.ts";
 import { type EditRequest, editSource } from "./edits/edit_source.ts";
 import type { ConnectorEnvironment } from "./environment.ts";
-import { type Candidate, selectConnectors, type Selection } from "./selection.ts";
-import { peekDriver } from "./peek_driver.ts";
+import { leftOutText, selectConnectors, type Selection, TIER_HINT } from "./selection.ts";
 import { type ConnectorAsk, serveGuest } from "./serve_guest.ts";
+import { SharedTurn } from "./shared_turn.ts";
 import { Trials } from "./trials.ts";
 import { WaitGraph } from "./wait_graph.ts";
 
 /** What the connectors tell the rest of the server. */
 export interface ConnectorsEvents {
   status: Connector;
-  changed: Connector;
+  /** The list is another one than before; clients fetch it anew. */
+  changed: undefined;
   loadFailed: { connector: Connector; error: AppError };
 }
 
@@ -25,11 +27,6 @@ export interface ConnectorsOptions {
   folder: string;
   environment: Omit<ConnectorEnvironment, "askOther" | "loads">;
   gate: SafetyGate;
-}
-
-/** A connector file that was found, whether it runs or not. */
-export interface Discovered extends Candidate {
-  file: ConnectorFile;
 }
 
 /** Files loaded at the same time. */
@@ -44,7 +41,9 @@ export class Connectors {
   readonly #running = new Map<string, Connector>();
   readonly #trials: Trials;
   #discovered: Discovered[] = [];
-  #selection: Selection = { enabled: new Set(), disabled: new Map() };
+  #selection: Selection = { enabled: new Set(), disabled: new Map(), limited: new Set() };
+  readonly #arrange = new SharedTurn(() => this.#look());
+  #settled: Promise<void> = Promise.resolve();
 
   constructor(options: ConnectorsOptions) {
     this.#options = options;
@@ -76,50 +75,41 @@ export class Connectors {
     return TIER_TABLE[this.#environment.settings().license.tier];
   }
 
-  /** Finds the files and starts the selected ones; resolves when each has become ready or has failed. */
+  /** Resolves when each connector of the start has become ready or has failed. */
+  get settled(): Promise<void> {
+    return this.#settled;
+  }
+
+  /** Finds the files and begins to start the selected ones; {@linkcode settled} tells when that has come to its end. */
   async start(): Promise<void> {
-    await this.#discover();
-    this.#selection = selectConnectors(
-      this.#discovered,
-      this.tier,
-      this.#environment.settings().connectors.enabled,
-    );
-    await this.#startAll(this.#discovered.filter(({ name }) => this.#selection.enabled.has(name)));
+    this.#settled = (await this.#arrange.run()).started;
   }
 
-  /** Reloads every file: new ones start, missing ones end, the others load anew. */
+  /** Reloads every file: new ones start, missing and disabled ones end, the others load anew. */
   async reload(): Promise<void> {
-    await this.#discover();
-    const { enabled } = this.#environment.settings().connectors;
-    this.#selection = selectConnectors(this.#discovered, this.tier, enabled);
-    const wanted = this.#discovered.filter(({ name }) => this.#selection.enabled.has(name));
-    const names = new Set(wanted.map(({ name }) => name));
-    await Promise.all(this.all.filter(({ name }) => !names.has(name)).map((gone) => this.#end(gone)));
-    const [known, fresh] = [
-      wanted.filter((w) => this.#running.has(w.name)),
-      wanted.filter((w) => !this.#running.has(w.name)),
-    ];
-    await Promise.all([...known.map(({ name }) => this.#running.get(name)!.reload()), this.#startAll(fresh)]);
+    const { started, kept } = await this.#arrange.run();
+    await Promise.all([started, ...kept.map((connector) => connector.reload())]);
   }
 
-  /** A file has changed on disk: reloads just that connector, or starts or ends it. Unchanged text does nothing. */
+  /**
+   * A file has changed on disk: reloads just that connector, or starts or ends those that the change concerns. Unchanged
+   * text does nothing.
+   */
   async fileChanged(path: string): Promise<void> {
-    const running = this.all.find((connector) => connector.file.path === path);
-    const text = await Deno.readTextFile(path).catch(() => undefined);
-    if (running !== undefined && text !== undefined) {
-      if (text.replace(/^\uFEFF/, "") !== running.source) await running.reload();
-      return;
-    }
-    const before = this.#discovered.map(({ name }) => name).join();
-    await this.#discover();
-    if (before === this.#discovered.map(({ name }) => name).join()) return;
-    const { enabled } = this.#environment.settings().connectors;
-    this.#selection = selectConnectors(this.#discovered, this.tier, enabled);
-    const gone = this.all.filter(({ name }) => !this.#discovered.some((found) => found.name === name));
-    await Promise.all(gone.map((connector) => this.#end(connector)));
-    await this.#startAll(
-      this.#discovered.filter(({ name }) => this.#selection.enabled.has(name) && !this.#running.has(name)),
-    );
+    const text = await Deno.readTextFile(path).then((read) => read.replace(/^\uFEFF/, ""), () => undefined);
+    const known = this.all.find((connector) => connector.file.path === path);
+    if (known !== undefined && text === known.source) return;
+    const { started, kept } = await this.#arrange.run();
+    const changed = kept.find((connector) => connector === known);
+    await Promise.all([started, changed?.reload()]);
+  }
+
+  /**
+   * The start of a connector that is under way, for whoever must wait until it is ready; `undefined` when there is nothing to
+   * wait for.
+   */
+  starting(name: string): Promise<void> | undefined {
+    return this.all.find((connector) => connector.name.toLowerCase() === name.toLowerCase())?.starting;
   }
 
   /**
@@ -149,7 +139,8 @@ export class Connectors {
     if (connector !== undefined) return connector;
     for (const [disabled, reason] of this.#selection.disabled) {
       if (disabled.toLowerCase() === wanted) {
-        throw new AppError("CONN_DISABLED", `Connector '${disabled}' is disabled: ${reason}`);
+        const hint = this.#selection.limited.has(disabled) ? `; ${TIER_HINT}` : "";
+        throw new AppError("CONN_DISABLED", `Connector '${disabled}' is disabled: ${reason}${hint}`);
       }
     }
     const known = this.all.map((candidate) => candidate.name).join(", ") || "none";
@@ -191,12 +182,12 @@ export class Connectors {
    */
   checkEnabled(names: readonly string[]): void {
     const chosen = [...new Set(names.map((name) => this.#discoveredNamed(name)))];
-    const { disabled } = selectConnectors(chosen, this.tier, names);
+    const { disabled } = selectConnectors(chosen, { tier: this.tier, chosen: names });
     const [refused, reason] = [...disabled][0] ?? [];
     if (refused !== undefined) {
       throw new AppError(
         "CONN_LIMIT_REACHED",
-        `Cannot enable '${refused}': ${reason}. Enable fewer, or raise license.tier in config/server.json`,
+        `Cannot enable '${refused}': ${reason}. Enable fewer; ${TIER_HINT}`,
       );
     }
   }
@@ -248,23 +239,38 @@ export class Connectors {
     this.#running.clear();
   }
 
-  async #discover(): Promise<void> {
-    const files = await findConnectorFiles(this.#options.folder);
-    this.#discovered = await Promise.all(files.map(async (file) => ({
-      file,
-      name: file.name,
-      driver: await peekDriver(file.path),
-    })));
+  /** Brings what runs in line with the files and the settings as they are; `started` waits for the new ones. */
+  async #look(): Promise<{ started: Promise<void>; kept: Connector[] }> {
+    const before = new Map(this.#discovered.map(({ name, driver }) => [name, driver]));
+    this.#discovered = await discover(this.#options.folder);
+    // A file that names another driver than before may count otherwise, as a new one does.
+    const running = new Set(
+      this.#discovered.filter(({ name, driver }) => this.#running.has(name) && before.get(name) === driver)
+        .map(({ name }) => name),
+    );
+    const chosen = this.#environment.settings().connectors.enabled;
+    const limitedBefore = this.#selection.limited;
+    this.#selection = selectConnectors(this.#discovered, { tier: this.tier, chosen, running });
+    this.#tellLeftOut(limitedBefore);
+    const { enabled } = this.#selection;
+    await Promise.all(this.all.filter(({ name }) => !enabled.has(name)).map((gone) => this.#end(gone)));
+    const kept = this.all;
+    const fresh = this.#discovered.filter(({ name }) => enabled.has(name) && !this.#running.has(name));
+    const started = Promise.all(fresh.map(({ file }) => this.#create(file).start())).then(() => {});
+    return { started, kept };
   }
 
-  async #startAll(wanted: readonly Discovered[]): Promise<void> {
-    await Promise.all(wanted.map(({ file }) => this.#create(file).start()));
+  #tellLeftOut(before: ReadonlySet<string>): void {
+    const text = leftOutText(this.#selection, { before, tier: this.tier });
+    if (text === undefined) return;
+    this.#environment.log.write("warn", "connectors", text);
+    this.events.emit("changed", undefined);
   }
 
   #create(file: ConnectorFile): Connector {
     const connector = new Connector(file, this.#environment, {
       status: (changed) => this.events.emit("status", changed),
-      changed: (changed) => this.events.emit("changed", changed),
+      changed: () => this.events.emit("changed", undefined),
       loadFailed: (failed, error) => this.events.emit("loadFailed", { connector: failed, error }),
     });
     this.#running.set(file.name, connector);
@@ -274,7 +280,7 @@ export class Connectors {
   async #end(connector: Connector): Promise<void> {
     this.#running.delete(connector.name);
     await connector.close();
-    this.events.emit("changed", connector);
+    this.events.emit("changed", undefined);
   }
 
   #discoveredNamed(name: string): Discovered {

@@ -18,6 +18,8 @@ const names = (key: string) => z.array(z.string(), `${key} must be a list of nam
 const definition = z.looseObject({
   driver: z.string(),
   description: z.string().optional().catch(undefined),
+  /** Its device may be off: until it answers the connector waits, which is no error. */
+  optional: z.boolean("optional must be true or false").optional(),
   config: z.record(z.string(), z.unknown()),
   poll: names("poll"),
   hide: names("hide"),

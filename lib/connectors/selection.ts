@@ -11,6 +11,17 @@ export interface Selection {
   enabled: Set<string>;
   /** Reason by name. */
   disabled: Map<string, string>;
+  /** Those of the disabled ones that only a limit of the tier keeps from running. */
+  limited: Set<string>;
+}
+
+/** What decides which connectors run. */
+export interface SelectionRules {
+  tier: Tier;
+  /** `connectors.enabled` of the settings; absent, whichever there are. */
+  chosen?: readonly string[] | undefined;
+  /** Names of those that run already: no newcomer takes their place. */
+  running?: ReadonlySet<string>;
 }
 
 /** True for connectors of the simulated device, which is always enabled and never counts (document 001). */
@@ -25,33 +36,36 @@ export function isScpi(candidate: Candidate): boolean {
 
 /**
  * Selects the connectors that may run: the chosen ones, or the first ones of the list when nothing is chosen, up to
- * the tier's limits (document 001, "Connector Limits").
- *
- * @param chosen `connectors.enabled` of the settings.
+ * the tier's limits (document 001, "Connector Limits"). Those that run already come first.
  */
 export function selectConnectors(
   candidates: readonly Candidate[],
-  tier: Tier,
-  chosen: readonly string[] | undefined,
+  { tier, chosen, running = new Set() }: SelectionRules,
 ): Selection {
   const wanted = chosen && new Set(chosen.map((name) => name.toLowerCase()));
-  const selection: Selection = { enabled: new Set(), disabled: new Map() };
+  const selection: Selection = { enabled: new Set(), disabled: new Map(), limited: new Set() };
   let counted = 0;
   let scpi = 0;
-  for (const candidate of candidates) {
+  const [first, rest] = [true, false].map((runs) =>
+    candidates.filter(({ name }) => running.has(name) === runs)
+  );
+  for (const candidate of [...first!, ...rest!]) {
     if (isTestDevice(candidate)) {
       selection.enabled.add(candidate.name);
       continue;
     }
-    const reason = wanted !== undefined && !wanted.has(candidate.name.toLowerCase())
-      ? "Not enabled"
-      : counted >= tier.maxConnectors
+    if (wanted !== undefined && !wanted.has(candidate.name.toLowerCase())) {
+      selection.disabled.set(candidate.name, "Not enabled");
+      continue;
+    }
+    const reason = counted >= tier.maxConnectors
       ? `Not enabled (limit: ${tier.maxConnectors} connectors)`
       : isScpi(candidate) && scpi >= tier.maxScpiConnectors
       ? `Not enabled (SCPI limit: ${tier.maxScpiConnectors} on ${tier.name} tier)`
       : undefined;
     if (reason !== undefined) {
       selection.disabled.set(candidate.name, reason);
+      selection.limited.add(candidate.name);
       continue;
     }
     counted++;
@@ -62,4 +76,15 @@ export function selectConnectors(
 }
 
 /** How an operator raises a limit (design §8.3). */
-export const TIER_HINT = "; license.tier in config/server.json sets the tier";
+export const TIER_HINT = "license.tier in config/server.json raises the limits";
+
+/** What the console says of connectors that a limit leaves out, other than `before`; `undefined` when there are none. */
+export function leftOutText(
+  { limited, disabled }: Selection,
+  { before, tier }: { before: ReadonlySet<string>; tier: Tier },
+): string | undefined {
+  const fresh = [...limited].filter((name) => !before.has(name));
+  if (fresh.length === 0) return undefined;
+  const list = fresh.map((name) => `${name} (${disabled.get(name)})`).join(", ");
+  return `Left out by tier ${tier.name}: ${list}; ${TIER_HINT}`;
+}

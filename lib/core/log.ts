@@ -73,10 +73,3 @@ export class Log {
     };
   }
 }
-
-/** Prints one entry on the console, the only place of the house that does. */
-export function printRecord(record: LogRecord): void {
-  const line = `${record.time} ${record.level.padEnd(5)} [${record.source}] ${record.message}`;
-  // deno-lint-ignore no-console
-  (record.level === "error" || record.level === "warn" ? console.error : console.log)(line);
-}

@@ -6,8 +6,8 @@
 export { DeadlineError, type DeadlineOptions, delay, withDeadline } from "./deadline.ts";
 export { EventBus, type Listener } from "./event_bus.ts";
 export { Log, LOG_LEVELS, type Logger, type LogLevel, type LogOptions, type LogRecord } from "./log.ts";
-export { printRecord } from "./log.ts";
 export { maskSecrets, maskSecretsIn } from "./mask_secrets.ts";
+export { printRecord } from "./print_record.ts";
 export { PendingCalls } from "./pending_calls.ts";
 export { RateLimit } from "./rate_limit.ts";
 export { sha256Hex } from "./sha256_hex.ts";

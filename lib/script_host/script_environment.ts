@@ -14,6 +14,8 @@ export interface ScriptEnvironment {
     request: Extract<ScriptAsk, { op: "connector" }>,
     call: { caller: string; signal: AbortSignal },
   ): unknown;
+  /** The start of a connector that is under way; `undefined` when there is nothing to wait for. */
+  starting(connector: string): Promise<void> | undefined;
   /** True when there is a connector of that name. */
   knows(connector: string): boolean;
   /** Publishes a stream item. */

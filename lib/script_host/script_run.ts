@@ -4,6 +4,7 @@ import { type ScriptAsk, type ScriptOutcome, type ScriptServices, ScriptSession 
 import { StreamItem } from "@/lib/streams/mod.ts";
 import type { ScriptEnvironment } from "./script_environment.ts";
 import { failureText, scriptFailure } from "./script_failure.ts";
+import { Patience } from "./patience.ts";
 import { argsText, ScriptLogs } from "./script_logs.ts";
 
 /** How a run has ended, as clients are told. */
@@ -42,18 +43,22 @@ export class ScriptRun {
   readonly #strangers = new Set<string>();
   readonly #speech = new RateLimit(SAY_PER_SECOND);
   #unsaid = 0;
+  readonly #patience: Patience | undefined;
 
-  /** Starts the script. */
+  /** Starts the script. `patient`: it waits for connectors that are starting. */
   constructor(
-    script: { name: string; source: string; trace: boolean },
+    script: { name: string; source: string; trace: boolean; patient: boolean },
     environment: ScriptEnvironment,
     events: ScriptRunEvents,
   ) {
     this.name = script.name;
     this.#environment = environment;
     this.#events = events;
+    this.#patience = script.patient
+      ? new Patience(environment, (text) => this.#log("info", [text], undefined))
+      : undefined;
     this.#session = new ScriptSession(environment.pool.take(), this.#services());
-    this.#session.start(script);
+    this.#session.start({ name: script.name, source: script.source, trace: script.trace });
     this.ended = this.#session.ended.then((outcome) => this.#end(outcome));
   }
 
@@ -120,7 +125,7 @@ export class ScriptRun {
   #ask(request: Exclude<ScriptAsk, { op: "delay" | "running" }>, signal: AbortSignal): unknown {
     switch (request.op) {
       case "connector":
-        return this.#environment.access(request, { caller: `script:${this.name}`, signal });
+        return this.#connector(request, signal);
       case "prompt":
         return this.#prompt(request, signal);
       case "ai":
@@ -128,6 +133,12 @@ export class ScriptRun {
       default:
         throw new AppError("SCRIPT_EXEC_FAILED", "A script cannot ask for that");
     }
+  }
+
+  #connector(request: Extract<ScriptAsk, { op: "connector" }>, signal: AbortSignal): unknown {
+    const access = () => this.#environment.access(request, { caller: `script:${this.name}`, signal });
+    const waiting = this.#patience?.wait(request.connector, signal);
+    return waiting === undefined ? access() : waiting.then(access);
   }
 
   // To the script a default looks like an answer; the log tells them apart.

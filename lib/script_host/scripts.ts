@@ -55,7 +55,14 @@ export class Scripts {
    * @param code Source to run under that name instead of the file.
    * @throws {AppError} `SCRIPT_NOT_FOUND`, `SCRIPT_ALREADY_RUNNING`, `SCRIPT_LIMIT_REACHED`, `VALIDATION_INVALID_VALUE`.
    */
-  async start(name: string, code?: string): Promise<ScriptRun> {
+  start(name: string, code?: string): Promise<ScriptRun> {
+    return this.#begin(name, { code, patient: false });
+  }
+
+  async #begin(
+    name: string,
+    { code, patient }: { code?: string | undefined; patient: boolean },
+  ): Promise<ScriptRun> {
     const known = scriptName(name);
     this.#reserve(known);
     const stops = this.#stops;
@@ -65,7 +72,7 @@ export class Scripts {
       if (stops !== this.#stops || this.#closed) {
         throw new AppError("SCRIPT_EXEC_FAILED", `Script '${known}' was stopped before it began`);
       }
-      return this.#run(known, source);
+      return this.#run(known, source, patient);
     } finally {
       this.#starting.delete(known);
     }
@@ -103,12 +110,12 @@ export class Scripts {
 
   /**
    * Starts the startup scripts in alphabetical order, then those `scripts.autoStart` names. One that cannot be started
-   * does not keep the others from it.
+   * does not keep the others from it. They run before the connectors are ready: what uses one that is starting waits for it.
    */
   async startUp(autoStart: readonly string[]): Promise<void> {
     for (const name of [...await this.#files.startup(), ...autoStart]) {
       if (this.#closed) return;
-      await this.start(name).catch((error) =>
+      await this.#begin(name, { patient: true }).catch((error) =>
         this.#environment.log.write("error", `script:${name}`, `Cannot start: ${errorText(error)}`)
       );
     }
@@ -147,8 +154,8 @@ export class Scripts {
     this.#starting.add(name);
   }
 
-  #run(name: string, source: string): ScriptRun {
-    const run = new ScriptRun({ name, source, trace: this.#tracing > 0 }, this.#environment, {
+  #run(name: string, source: string, patient: boolean): ScriptRun {
+    const run = new ScriptRun({ name, source, patient, trace: this.#tracing > 0 }, this.#environment, {
       output: (entry) => this.events.emit("output", entry),
       say: (speech) => this.events.emit("say", speech),
       line: (place) => this.events.emit("line", place),

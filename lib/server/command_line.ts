@@ -2,6 +2,8 @@
 export interface CommandLine {
   port?: number;
   workspace?: string;
+  /** Leave a new workspace without the starter content. */
+  empty: boolean;
   help: boolean;
   version: boolean;
 }
@@ -12,7 +14,8 @@ export const USAGE = `Muxit on Deno: one interface to all instruments of a lab
 Usage: deno task start [options]
 
   --port <number>       port for page, API and WebSocket (default: websocket.port of server.json, 8765)
-  --workspace <folder>  workspace folder (default: ./workspace)
+  --workspace <folder>  workspace folder (default: ./workspace); a new or empty one gets the starter content
+  --empty               leave a new or empty workspace without the starter content
   --version             print the version
   --help                print this text
 
@@ -23,10 +26,11 @@ const VALUES = ["port", "workspace"] as const;
 
 /** Parses command line arguments; both `--port 9000` and `--port=9000` are understood. */
 export function parseOptions(args: readonly string[]): CommandLine | { error: string } {
-  const result: CommandLine = { help: false, version: false };
+  const result: CommandLine = { empty: false, help: false, version: false };
   for (let index = 0; index < args.length; index++) {
     const [name, inline] = split(args[index]!);
     if (name === "--help" || name === "-h") result.help = true;
+    else if (name === "--empty") result.empty = true;
     else if (name === "--version" || name === "-V") result.version = true;
     else if (VALUES.some((key) => name === `--${key}`)) {
       const value = inline ?? args[++index];

@@ -1,19 +1,20 @@
 import { join } from "node:path";
 import { createAuthToken } from "@/lib/access/mod.ts";
+import { type Build, holdBuild } from "@/lib/bundles/mod.ts";
 import type { Connectors, ProgramEnvironment } from "@/lib/connectors/mod.ts";
 import { Log, type LogRecord, printRecord, Scope, type TopicBus } from "@/lib/core/mod.ts";
 import type { BuiltinDriver } from "@/lib/driver_host/mod.ts";
 import type { Scripts } from "@/lib/script_host/mod.ts";
 import { SettingsFile } from "@/lib/settings/mod.ts";
-import { openWorkspace, type Workspace } from "@/lib/workspace/mod.ts";
+import { openWorkspace } from "@/lib/workspace/mod.ts";
 import { announce } from "./announce.ts";
 import { ClientSessions } from "./client_sessions.ts";
 import { createRooms } from "./create_rooms.ts";
 import { createHttpApp } from "./http_app.ts";
+import { initialize } from "./initialize.ts";
 import { listen } from "./listen.ts";
 import type { AssetFolder, PageRoute } from "./page_route.ts";
 import type { ServerContext, ServerPhase } from "./server_context.ts";
-import { watchWorkspace } from "./watch_workspace.ts";
 
 /** What a server is started with. */
 export interface ServerOptions {
@@ -44,8 +45,10 @@ export interface RunningServer extends AsyncDisposable {
   readonly scripts: Scripts;
   /** Events of guests and of the server: `connector:<event>`, `script:<event>`, `scripts:stopped`. */
   readonly bus: TopicBus;
-  /** Resolves when every connector has become ready or has failed. */
+  /** Resolves when the server is ready, whether or not slow devices are. */
   readonly ready: Promise<void>;
+  /** Resolves when every connector has become ready or has failed. */
+  readonly settled: Promise<void>;
   /** Stops everything in reverse order of its start. */
   close(): Promise<void>;
 }
@@ -68,6 +71,8 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
 
 async function compose(options: ServerOptions, scope: Scope): Promise<RunningServer> {
   const started = performance.now();
+  const build = await holdBuild(options.home);
+  scope.add(() => build[Symbol.dispose]());
   const workspace = await openWorkspace(options.workspace);
   const settings = new SettingsFile(workspace.settings);
   await settings.load();
@@ -76,7 +81,7 @@ async function compose(options: ServerOptions, scope: Scope): Promise<RunningSer
     level: settings.settings.logging.level,
     sink: logSink(sessions, options.print ?? true),
   });
-  const { prepare, ...rooms } = createRooms({ options, scope, workspace, file: settings, log });
+  const { prepare, ...rooms } = createRooms({ options, build, scope, workspace, file: settings, log });
 
   let phase: ServerPhase = "drivers";
   const context: ServerContext = {
@@ -96,47 +101,42 @@ async function compose(options: ServerOptions, scope: Scope): Promise<RunningSer
   announce(context);
 
   const token = createAuthToken();
-  const http = serve({ options, context, sessions, token });
+  const http = serve({ options, build, context, sessions, token });
   scope.add(() => http.shutdown());
   scope.add(() => sessions.close());
-  const ready = initialize(context, {
-    scope,
-    workspace,
-    prepare,
-    enter: (next) => {
-      phase = next;
-      if (next !== "ready") sessions.broadcast("server.initializing", { phase: next });
-    },
-  }).then(() => {
-    if (!scope.signal.aborted) {
-      log.write("info", "server", `Ready after ${Math.round(performance.now() - started)} ms`);
-    }
-  });
-  ready.catch((error) => log.write("error", "server", `Cannot initialize: ${error}`));
-
   const { port } = http.addr;
   const url = urlOf(settings.settings.security.bindAddress, port);
+  log.write("info", "server", `Workspace ${workspace.root}`);
+  const { ready, settled } = initialize(context, {
+    scope,
+    workspace,
+    url,
+    prepare,
+    enter: (next) => phase = next,
+  });
   const close = () => scope.close();
   const { connectors, scripts, bus } = rooms;
-  return { port, url, token, log, connectors, scripts, bus, ready, close, [Symbol.asyncDispose]: close };
+  const parts = { log, connectors, scripts, bus };
+  return { port, url, token, ...parts, ready, settled, close, [Symbol.asyncDispose]: close };
 }
 
 interface ServeParts {
   options: ServerOptions;
+  build: Build;
   context: ServerContext;
   sessions: ClientSessions;
   token: string;
 }
 
 /** Opens the port. */
-function serve({ options, context, sessions, token }: ServeParts): Deno.HttpServer<Deno.NetAddr> {
+function serve({ options, build, context, sessions, token }: ServeParts): Deno.HttpServer<Deno.NetAddr> {
   const { log, settings: { settings: { security, websocket } } } = context;
   const app = createHttpApp({
     version: options.version,
     token,
     sessions,
     pages: options.pages ?? [],
-    assets: assetFolders(options.home),
+    assets: assetFolders(options.home, build),
   });
   const http = listen({
     hostname: security.bindAddress,
@@ -156,33 +156,6 @@ function serve({ options, context, sessions, token }: ServeParts): Deno.HttpServ
   return http;
 }
 
-interface InitializeParts {
-  scope: Scope;
-  workspace: Workspace;
-  /** Called when the connectors are there. */
-  prepare(): void;
-  enter(phase: ServerPhase): void;
-}
-
-/** What happens behind the page that is served already: drivers, connectors, startup scripts, then watching for changes. */
-async function initialize(
-  context: ServerContext,
-  { scope, workspace, prepare, enter }: InitializeParts,
-): Promise<void> {
-  enter("drivers");
-  const scanning = context.registry.scan();
-  enter("connectors");
-  await Promise.all([scanning, context.connectors.start()]);
-  if (scope.signal.aborted) return;
-  prepare();
-  await context.scripts.startUp(context.settings.settings.scripts.autoStart);
-  if (scope.signal.aborted) return;
-  enter("ready");
-  watchWorkspace(context, workspace, scope);
-  context.broadcast("server.ready", {});
-  context.bus.publish({ event: "server:ready", data: {}, source: null });
-}
-
 function logSink(sessions: ClientSessions, print: boolean): (record: LogRecord) => void {
   return (record) => {
     if (print) printRecord(record);
@@ -190,12 +163,12 @@ function logSink(sessions: ClientSessions, print: boolean): (record: LogRecord) 
   };
 }
 
-function assetFolders(home: string): AssetFolder[] {
+function assetFolders(home: string, build: Build): AssetFolder[] {
   return [
     { prefix: "/static", folder: join(home, "static") },
-    { prefix: "/islands", folder: join(home, "dist", "islands") },
+    { prefix: "/islands", folder: build.islands },
     // Addressed as the documents do: an ES module any page of this server may import.
-    { prefix: "/lib/muxit-client", folder: join(home, "dist", "client") },
+    { prefix: "/lib/muxit-client", folder: build.client },
   ];
 }
 

@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import { type Build, programCache } from "@/lib/bundles/mod.ts";
 import { Connectors, type ProgramEnvironment, StateCache } from "@/lib/connectors/mod.ts";
 import { type Log, type Scope, TopicBus } from "@/lib/core/mod.ts";
 import {
@@ -21,6 +22,7 @@ import type { Rooms } from "./server_context.ts";
 
 interface RoomParts {
   options: ServerOptions;
+  build: Build;
   scope: Scope;
   workspace: Workspace;
   file: SettingsFile;
@@ -29,13 +31,13 @@ interface RoomParts {
 
 /** Makes the parts that do the work, in the order in which they need each other. */
 export function createRooms(parts: RoomParts): Rooms & { prepare(): void } {
-  const { options, scope, file, log } = parts;
+  const { options, build, scope, file, log } = parts;
   const { settings } = file;
-  const reaper = startReaper({ program: join(options.home, "dist", "reaper.js") });
+  const reaper = startReaper({ program: build.reaper });
   scope.add(() => reaper.close());
   const newPool = () =>
     new GuestPool({
-      program: join(options.home, "dist", "guest.js"),
+      program: build.guest,
       reaper,
       log: log.for("guest"),
       warm: options.warm ?? 1,
@@ -115,7 +117,7 @@ function createRegistry(
   const house = new ProgramScanner({
     ...common,
     folders: [join(options.home, "drivers", "py")],
-    cache: join(options.home, "dist", "programs.json"),
+    cache: programCache(options.home),
     packaged: () => Promise.resolve([]),
   });
   const own = new ProgramScanner({
@@ -175,6 +177,7 @@ function createScripts(
       ...rest,
       log,
       access: (request, call) => connectors.serve(request, call),
+      starting: (name) => connectors.starting(name),
       knows: (name) => connectors.all.some((found) => found.name.toLowerCase() === name.toLowerCase()),
       publish: (item) => hub.publish(item),
       ai: () =>

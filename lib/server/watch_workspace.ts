@@ -6,8 +6,16 @@ import type { ServerContext } from "./server_context.ts";
 /** Time after which a new folder is looked at again, in milliseconds. */
 const LOOK_AGAIN_MS = 1000;
 
+/** What {@linkcode watchWorkspace} is given. */
+export interface WatchParts {
+  workspace: Workspace;
+  scope: Scope;
+  /** Resolves when the files have been read for the first time; changes are acted upon from then on. */
+  read: Promise<void>;
+}
+
 /** Reloads connectors and drivers when their files change, and tells when there are other scripts than before. */
-export function watchWorkspace(context: ServerContext, workspace: Workspace, scope: Scope): void {
+export function watchWorkspace(context: ServerContext, { workspace, scope, read }: WatchParts): void {
   const { connectors, log, settings } = context;
   const tell = scriptTeller(context);
   for (const folder of [join(workspace.root, settings.settings.scripts.directory), workspace.startup]) {
@@ -16,13 +24,19 @@ export function watchWorkspace(context: ServerContext, workspace: Workspace, sco
   scope.add(watchFolder({
     folder: workspace.connectors,
     log: log.for("workspace"),
-    changed: (path) => /\.(js|json)$/.test(path) ? connectors.fileChanged(path) : undefined,
+    changed: async (path) => {
+      await read;
+      if (/\.(js|json)$/.test(path) && !scope.signal.aborted) await connectors.fileChanged(path);
+    },
   }));
   const scans = new Scans(context);
   scope.add(watchFolder({
     folder: join(workspace.root, settings.settings.drivers.directory),
     log: log.for("workspace"),
-    changed: (path) => isCache(path) ? undefined : scans.request(path),
+    changed: async (path) => {
+      await read;
+      if (!isCache(path) && !scope.signal.aborted) await scans.request(path);
+    },
   }));
   scope.add(() => scans.close());
 }

@@ -3,5 +3,7 @@
  *
  * @module
  */
+export { type Filling, fillWorkspace } from "./fill_workspace.ts";
+export { STARTER_FILES, STARTER_SETTINGS } from "./starter_files.ts";
 export { watchFolder, type WatchOptions } from "./watch_folder.ts";
 export { openWorkspace, type Workspace } from "./workspace.ts";

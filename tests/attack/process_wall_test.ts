@@ -1,4 +1,5 @@
 import { deepStrictEqual } from "node:assert/strict";
+import { newestBuild } from "@/lib/bundles/mod.ts";
 import { Log } from "@/lib/core/mod.ts";
 import { GuestPool, GuestSession, startReaper } from "@/lib/sandbox/mod.ts";
 import { HOME } from "../support/test_server.ts";
@@ -40,7 +41,7 @@ Deno.stdout.writeSync(frame);
 Deno.test("the process of a guest can do nothing, whatever runs in it", async () => {
   const program = await Deno.makeTempFile({ suffix: ".js" });
   await Deno.writeTextFile(program, PROBE);
-  const reaper = startReaper({ program: `${HOME}/dist/reaper.js` });
+  const reaper = startReaper({ program: (await newestBuild(HOME)).reaper });
   const pool = new GuestPool({
     program,
     reaper,

@@ -144,7 +144,7 @@ async function scanRow(): Promise<Row> {
     });
   }
   await using server = new ServerChild(workspace.path);
-  await server.child.line((text) => text.includes("Ready after"), 60_000);
+  await server.child.line((text) => text.includes("Connectors ready"), 60_000);
   await using link = await server.connect();
   const scan = async () => {
     const begin = performance.now();

@@ -3,6 +3,7 @@ import { Child } from "./child.ts";
 import { freePort } from "./free_port.ts";
 import { Link } from "./link.ts";
 import { HOME } from "./place.ts";
+import { START_FLAGS } from "../support/start_flags.ts";
 
 /** Files of a workspace by their path in it. */
 export type WorkspaceFiles = Readonly<Record<string, string>>;
@@ -23,7 +24,7 @@ export interface ServerChildOptions {
 /** Where the start task may write. */
 const FOLDER = Deno.build.os === "windows" ? join(HOME, "workspace", "data") : "/tmp";
 /** How the start task starts the server. */
-const START = ["run", "-P=start", "--no-prompt", "--cached-only"];
+const START = ["run", ...START_FLAGS];
 
 /** Writes a temporary workspace. */
 export async function makeWorkspace(files: WorkspaceFiles): Promise<TemporaryWorkspace> {
@@ -59,7 +60,7 @@ export class ServerChild implements AsyncDisposable {
     const workspace = await makeWorkspace(files);
     const server = new ServerChild(workspace.path, options, workspace);
     try {
-      await server.child.line((text) => text.includes("Ready after"), 20_000);
+      await server.child.line((text) => text.includes("Connectors ready"), 20_000);
     } catch (error) {
       await server[Symbol.asyncDispose]();
       throw error;

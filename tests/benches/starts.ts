@@ -74,7 +74,7 @@ async function serverStart(workspace: string): Promise<Start> {
   await using server = new ServerChild(workspace, { flags: ["--preload", join(HERE, "first_line.ts")] });
   const { startedAt } = server.child;
   const seen = changedAt(server).catch(() => Infinity);
-  const ready = await server.child.line((text) => text.includes("Ready after"), 20_000);
+  const ready = await server.child.line((text) => text.includes("Connectors ready"), 20_000);
   const end = Math.min(ready.at, await Promise.race([seen, pause(SEEN_MS).then(() => Infinity)]));
   const { text } = await server.child.line((line) => line.startsWith(FIRST_LINE));
   return { fromSpawn: end - startedAt, fromFirstLine: end - Number(text.slice(FIRST_LINE.length)) };

@@ -1,8 +1,9 @@
 import { deepStrictEqual, doesNotMatch, match, ok } from "node:assert/strict";
 import { join } from "node:path";
+import { newestBuild } from "@/lib/bundles/mod.ts";
 import { HOME, startTestServer } from "../support/test_server.ts";
 
-const BUNDLE = join(HOME, "dist", "client", "muxit-client.js");
+const BUNDLE = join((await newestBuild(HOME)).client, "muxit-client.js");
 const MAX_BYTES = 60_000;
 
 Deno.test("the bundle of the client library is one small module without dependencies", async () => {

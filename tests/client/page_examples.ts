@@ -4,6 +4,7 @@
  * @module
  */
 import { join } from "node:path";
+import { newestBuild } from "@/lib/bundles/mod.ts";
 import { HOME } from "../support/test_server.ts";
 
 const PAGE = join(HOME, "docs", "how-to", "client.md");
@@ -28,8 +29,9 @@ export async function exampleFolder(
   files: Record<string, string>,
 ): Promise<AsyncDisposable & { path: string }> {
   const path = await Deno.makeTempDir({ prefix: "muxit-client-" });
+  const { client } = await newestBuild(HOME);
   for (const name of ["muxit-client.js", "muxit-client.d.ts"]) {
-    await Deno.copyFile(join(HOME, "dist", "client", name), join(path, name));
+    await Deno.copyFile(join(client, name), join(path, name));
   }
   for (const [name, text] of Object.entries(files)) await Deno.writeTextFile(join(path, name), text);
   return { path, [Symbol.asyncDispose]: () => Deno.remove(path, { recursive: true }) };

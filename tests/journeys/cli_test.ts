@@ -28,7 +28,7 @@ async function cli(args: readonly string[], lines: readonly string[] = []): Prom
   await writer.close().catch(() => {});
   const { code, stdout, stderr } = await child.output();
   const decoder = new TextDecoder();
-  const err = decoder.decode(stderr).replace(/^Warning Permissions in the config file.*\n/m, "");
+  const err = decoder.decode(stderr);
   return { code, out: decoder.decode(stdout), err };
 }
 

@@ -148,9 +148,10 @@ Deno.test("the starter workspace works as it is, and its SCPI example comes aliv
     server.connectors.all.map(({ name, state }) => [name, state]),
     Object.keys(files)
       .map((path) => path.slice("connectors/".length, -".js".length)).sort()
-      .map((name) => [name, name === "scpi-demo" ? "error" : "ready"]),
+      .map((name) => [name, name === "scpi-demo" ? "loading" : "ready"]),
   );
-  match(server.connectors.find("scpi-demo").message, /trying again in 2 s/);
+  match(server.connectors.find("scpi-demo").message, /^Waiting for its device: .*trying again in 2 s/);
+  deepStrictEqual(server.log.history.filter(({ level }) => level === "error" || level === "warn"), []);
   await using _simulator = await startScpiSimulator({ port });
   strictEqual(await client.call("psu", "rampTo", 5), 5);
   await client.set("panel", "setpoint", 7);

@@ -1,6 +1,7 @@
 import { deepStrictEqual, match, notStrictEqual, ok, rejects, strictEqual } from "node:assert/strict";
 import { eventually } from "../support/eventually.ts";
 import { isAlive, type ServerProcess, startServerProcess } from "../support/server_process.ts";
+import config from "../../deno.json" with { type: "json" };
 import { HOME, startTestServer } from "../support/test_server.ts";
 import { WireClient } from "../support/wire_client.ts";
 
@@ -31,7 +32,7 @@ function commandOf(pid: number): string {
 
 async function startReady(): Promise<ServerProcess> {
   const server = await startServerProcess(files);
-  await eventually(() => /Ready after/.test(server.output()), () => `Ready: ${server.output()}`);
+  await eventually(() => /Connectors ready/.test(server.output()), () => `Ready: ${server.output()}`);
   return server;
 }
 
@@ -162,7 +163,7 @@ Deno.test("a named port that is taken fails with the reason; the default moves o
 
 for (
   const [args, code, text] of [
-    [["--version"], 0, /^muxit \d+\.\d+\.\d+\n$/],
+    [["--version"], 0, new RegExp(`^muxit ${config.version.replaceAll(".", "[.]")}\\n$`)],
     [["--help"], 0, /--workspace <folder>/],
     [["--port", "banana"], 2, /--port is "banana"; 0 to 65535 is allowed/],
     [["--nope"], 2, /Unknown option --nope/],

@@ -42,7 +42,7 @@ Deno.test({
     );
     await compileInto(join(server.workspace, "drivers", "native_counter"));
     await using client = await WireClient.connect(server);
-    await server.ready;
+    await server.settled;
     await client.value({ type: "drivers.scan" });
     const drivers = await client.value({ type: "drivers.list" }) as Record<string, unknown>[];
     const { tier, errors } = drivers.find(({ name }) => name === "NativeCounter")!;

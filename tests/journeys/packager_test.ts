@@ -4,6 +4,7 @@ import { findPython } from "@/lib/driver_host/mod.ts";
 import { hasProgram } from "../../tools/debian_packages.ts";
 import { HOME, startTestServer } from "../support/test_server.ts";
 import { WireClient } from "../support/wire_client.ts";
+import { START_FLAGS } from "../support/start_flags.ts";
 
 const MAIN = join(HOME, "main.ts");
 const compiler = ["cc", "gcc", "clang"].find(hasProgram);
@@ -26,8 +27,7 @@ async function run(program: string, args: readonly string[], cwd: string): Promi
     stderr: "piped",
   }).output();
   const decoder = new TextDecoder();
-  const err = decoder.decode(stderr).replace(/^Warning Permissions in the config file.*\n/m, "");
-  return { code, out: decoder.decode(stdout), err };
+  return { code, out: decoder.decode(stdout), err: decoder.decode(stderr) };
 }
 
 /** The command as a user types it, in a folder that is gone afterwards. */
@@ -37,9 +37,7 @@ async function bench(): Promise<
   const folder = await Deno.realPath(await Deno.makeTempDir({ prefix: "muxit-packager-" }));
   const start = [
     "run",
-    "-P=start",
-    "--no-prompt",
-    "--cached-only",
+    ...START_FLAGS,
     "--config",
     join(HOME, "deno.json"),
     MAIN,
@@ -173,7 +171,7 @@ Deno.test("a driver that was just made works in a server", async () => {
   await using at = await bench();
   strictEqual((await at.drivers("create", "MyLamp", "--dir", join(server.workspace, "drivers"))).code, 0);
   await using client = await WireClient.connect(server);
-  await server.ready;
+  await server.settled;
   await client.value({ type: "drivers.scan" });
   await client.value({ type: "connectors.reload" });
   strictEqual(await client.get("lamp", "label"), "desk");

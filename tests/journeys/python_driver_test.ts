@@ -261,7 +261,7 @@ pythonTest("a driver whose scan fails is listed with the reason and refuses to s
   await using bench = await startBench("return 1", {
     "drivers/broken.driver.py": "import nothing_of_that_name\n",
   });
-  await bench.server.ready;
+  await bench.server.settled;
   await bench.client.value({ type: "drivers.scan" });
   const drivers = await bench.client.value({ type: "drivers.list" }) as { name: string; errors: Message[] }[];
   const broken = drivers.find(({ name }) => name === "broken")!;
@@ -320,7 +320,7 @@ pythonTest("after kill -9 of the server no driver process is left", async () => 
   });
   const token = (await (await fetch(`http://127.0.0.1:${server.port}/api/auth/token`)).json()).token;
   await using client = await WireClient.connect({ port: server.port, token });
-  await eventually(() => /Ready after/.test(server.output()), "ready");
+  await eventually(() => /Connectors ready/.test(server.output()), "ready");
   const pids = await client.call("plain", "go", "x") as number[];
   const children = childrenOf(server.pid);
   ok(pids.every(isAlive) && children.includes(pids[0]!));

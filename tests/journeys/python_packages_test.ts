@@ -220,7 +220,7 @@ def set_mode(value: str):
     const online = await offers("idna");
     const requirement = online ? "idna" : await localWheel(bench.folder);
     await bench.server.write("python/domains.requirements.txt", `${requirement}\n`);
-    await bench.server.ready;
+    await bench.server.settled;
     await bench.client.value({ type: "connectors.reload" });
     await becomesReady(bench, "domains");
     const { client } = bench;

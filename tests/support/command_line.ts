@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import type { WorkspaceFiles } from "./test_server.ts";
+import { START_FLAGS } from "./start_flags.ts";
 
 /** A connector with methods of its own. */
 export const PSU = `export default {
@@ -22,7 +23,7 @@ const SCRIPTS = {
 };
 
 /** Arguments of Deno that start the command line, in the folder of the project. */
-export const ARGS = ["run", "-P=start", "--no-prompt", "--cached-only", "main.ts", "cli"];
+export const ARGS = ["run", ...START_FLAGS, "main.ts", "cli"];
 
 /** A folder with the scripts, gone afterwards. */
 export async function withScripts(run: (folder: string) => Promise<void>): Promise<void> {

@@ -1,5 +1,6 @@
 import { HOME, type WorkspaceFiles } from "./test_server.ts";
 import { eventually } from "./eventually.ts";
+import { START_FLAGS } from "./start_flags.ts";
 
 /** A server as a user starts it: a process of its own with the permissions of the start task. */
 export interface ServerProcess extends AsyncDisposable {
@@ -25,7 +26,7 @@ export async function startServerProcess(
     await Deno.writeTextFile(`${workspace}/${path}`, text);
   }
   const child = new Deno.Command(Deno.execPath(), {
-    args: ["run", "-P=start", "--no-prompt", "--cached-only", "main.ts", ...args, "--workspace", workspace],
+    args: ["run", ...START_FLAGS, "main.ts", ...args, "--workspace", workspace],
     cwd: HOME,
     stdin: "null",
     stdout: "piped",

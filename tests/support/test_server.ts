@@ -46,7 +46,10 @@ export async function startTestServer(
     await Deno.remove(workspace, { recursive: true });
     throw error;
   });
-  if (when === "ready") await server.ready;
+  if (when === "ready") {
+    await server.ready;
+    await server.settled;
+  }
   const close = async () => {
     await server.close();
     await Deno.remove(workspace, { recursive: true });

@@ -1,4 +1,5 @@
 import { deepStrictEqual, match, rejects, strictEqual } from "node:assert/strict";
+import { eventually } from "../support/eventually.ts";
 import { startTestServer, type WorkspaceFiles } from "../support/test_server.ts";
 import { WireClient } from "../support/wire_client.ts";
 
@@ -127,3 +128,70 @@ for (
     strictEqual(value.tierName.toLowerCase(), tier.toLowerCase());
   });
 }
+
+/** Names by who says them: the list, all that there is, the scripts' side. */
+async function running(client: WireClient): Promise<string[]> {
+  const { enabledNames } = await all(client);
+  deepStrictEqual(
+    (await client.value({ type: "connectors.list" }) as string[]).toSorted(),
+    enabledNames.toSorted(),
+  );
+  return enabledNames;
+}
+
+Deno.test("a new file never takes the place of a running connector; the console names it and license.tier", async () => {
+  await using server = await startTestServer(workspace());
+  await using client = await WireClient.connect(server);
+  const before = await running(client);
+  await server.write("connectors/0-first.js", STORE);
+  await server.write("connectors/0-scpi.js", SCPI);
+  await eventually(async () => (await all(client)).disabled.length === 4, "the new ones to be listed");
+  deepStrictEqual(await running(client), before);
+  await rejects(
+    client.value({ type: "connector.call", connector: "0-first", property: "x" }),
+    /CONN_DISABLED.*license\.tier/,
+  );
+  const { error } = await client.ask({ type: "scripts.execute", name: "s", code: 'connector("0-first").x' });
+  match(
+    (error as { message: string }).message,
+    /'0-first' is disabled.*license\.tier in config\/server\.json/,
+  );
+  const left = () => server.log.history.filter(({ message }) => /^Left out by tier Free: /.test(message));
+  await eventually(() => left().some(({ message }) => message.includes("0-first")), "the console");
+  match(
+    left()[0]!.message,
+    /ab-scpi \(.*SCPI limit.*e \(.*limit: 5 connectors.*license\.tier in config/,
+  );
+});
+
+Deno.test("one that becomes a second SCPI instrument leaves the running set; its place is free for another", async () => {
+  await using server = await startTestServer(workspace());
+  await using client = await WireClient.connect(server);
+  await server.write("connectors/a.js", SCPI);
+  await eventually(async () => !(await running(client)).includes("a"), "a to end");
+  const { enabledNames, disabled } = await all(client);
+  deepStrictEqual(enabledNames, ["aa-scpi", "b", "c", "d", "e", "test-device"]);
+  deepStrictEqual(disabled.map(({ name }) => name), ["a", "ab-scpi"]);
+  await rejects(client.value({ type: "connector.call", connector: "a", property: "x" }), /CONN_DISABLED/);
+  await Deno.remove(`${server.workspace}/connectors/aa-scpi.js`);
+  await eventually(async () => (await running(client)).includes("a"), "a to take the free place");
+});
+
+Deno.test("a connector that was running and is disabled by a reload is neither polled nor in the state", async () => {
+  const files = workspace({ license: { tier: "pro" } });
+  files["connectors/polled.js"] = 'export default { driver: "MockInstrument", poll: ["measured_voltage"] };';
+  await using server = await startTestServer(files);
+  await using client = await WireClient.connect(server);
+  client.raw('{"type":"state.subscribe"}');
+  const about = (message: Record<string, unknown>) =>
+    message.type === "state.batch" && "polled" in (message.updates as Record<string, unknown>);
+  await client.until(about, "its values");
+  await client.value({ type: "connectors.set_enabled", connectors: ["a"] }).catch(() => {});
+  await client.ask({ type: "connectors.reload" });
+  deepStrictEqual(await running(client), ["a", "test-device"]);
+  await rejects(
+    client.value({ type: "connector.call", connector: "polled", property: "voltage" }),
+    /CONN_DISABLED/,
+  );
+  strictEqual("polled" in (await client.value({ type: "connectors.schema" }) as object), false);
+});

@@ -2,6 +2,8 @@
 // For your own instrument change host and port, or use: transport: "serial", serialPort: "/dev/ttyUSB0", baudRate: 9600
 export default {
   driver: "GenericScpi",
+  // Its device may be off: the connector waits for it, and comes alive within seconds.
+  optional: true,
   config: {
     transport: "tcp",
     host: "127.0.0.1",

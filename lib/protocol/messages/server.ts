@@ -35,7 +35,10 @@ export const serverRows = [
     summary: "Background initialization has begun a phase; the page is already served.",
     body: z.object({ phase: z.enum(["drivers", "connectors"]) }),
   }),
-  event("server.ready", { summary: "All connectors are initialized.", body: z.object({}) }),
+  event("server.ready", {
+    summary: "The server is ready: connectors are initialized, except those whose devices take long.",
+    body: z.object({}),
+  }),
   request("config.get", {
     summary: "The server configuration, secrets masked.",
     request: z.object({}),

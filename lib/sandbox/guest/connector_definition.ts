@@ -23,7 +23,7 @@ export interface NormalisedConnector {
 /** Top-level keys that are ours; every other key belongs to the driver config (design §4). */
 const OWN_KEYS = new Set(
   ("driver config poll pollRate methods properties hide expose ai allowedConnectors safety description details " +
-    "group env").split(" "),
+    "group env optional").split(" "),
 );
 
 type Fields = Record<string, unknown>;

@@ -1,0 +1,38 @@
+import type { LogLevel } from "@/lib/core/mod.ts";
+import type { ServerContext } from "./server_context.ts";
+
+/** One line of the report. */
+export interface ReportLine {
+  level: LogLevel;
+  text: string;
+}
+
+/** What a person should know when the connectors have been started: what works, what does not, what is off. */
+export function startReport({ connectors }: Pick<ServerContext, "connectors">): ReportLine[] {
+  const inState = (wanted: string) => connectors.all.filter(({ state }) => state === wanted);
+  const report: ReportLine[] = [];
+  const ready = inState("ready");
+  report.push(line("info", `Connectors ready: ${namesOf(ready) || "none"}`));
+  const coming = inState("loading");
+  if (coming.length > 0) report.push(line("info", `Waiting for their devices: ${namesOf(coming)}`));
+  for (const { name, message } of [...inState("error"), ...inState("stopped")]) {
+    report.push(line("warn", `Not ready: ${name} (${message})`));
+  }
+  const { disabled, limited } = connectors.selection;
+  const off = [...disabled.keys()].filter((name) => !limited.has(name));
+  if (off.length > 0) {
+    report.push(line("info", `Connectors that are disabled: ${off.join(", ")}`));
+  }
+  if (connectors.discovered.length === 0) {
+    report.push(line("info", "There is no connector yet: save one in connectors/, as the README shows"));
+  }
+  return report;
+}
+
+function line(level: LogLevel, text: string): ReportLine {
+  return { level, text };
+}
+
+function namesOf(found: readonly { name: string }[]): string {
+  return found.map(({ name }) => name).join(", ");
+}

@@ -1,0 +1,60 @@
+import { dirname, join, resolve } from "node:path";
+import { STARTER_FILES, STARTER_SETTINGS } from "./starter_files.ts";
+
+/** What was done with a workspace folder before the server opens it. */
+export type Filling =
+  /** It had nothing in it and got the starter content. */
+  | "filled"
+  /** It has nothing in it, as was wished. */
+  | "left empty"
+  /** It has something in it but no `config/server.json`: it is used as it is. */
+  | "no settings"
+  /** It is a workspace. */
+  | "known";
+
+/**
+ * Makes a new or empty folder a workspace with the starter content, unless `empty` is wished. A folder that has anything in
+ * it is never written to: what lies there may be somebody's.
+ *
+ * @param path The workspace folder.
+ * @param options `starter`: absolute path of the workspace the content comes from.
+ * @throws Whatever the file system throws, as `Deno.errors.NotADirectory` when something else than a folder is there.
+ */
+export async function fillWorkspace(
+  path: string,
+  { starter, empty }: { starter: string; empty: boolean },
+): Promise<Filling> {
+  const root = resolve(path);
+  const entries = await entriesOf(root);
+  if (entries.length > 0) {
+    const settings = await Deno.stat(join(root, "config", "server.json")).then(() => true, () => false);
+    return settings ? "known" : "no settings";
+  }
+  await Deno.mkdir(root, { recursive: true });
+  if (empty || root === resolve(starter)) return "left empty";
+  for (const name of STARTER_FILES) {
+    await Deno.mkdir(dirname(join(root, name)), { recursive: true });
+    await Deno.copyFile(join(starter, name), join(root, name));
+  }
+  // Not a copy: the settings of the starter workspace may have become somebody's own.
+  await Deno.mkdir(join(root, "config"));
+  await Deno.writeTextFile(
+    join(root, "config", "server.json"),
+    `${JSON.stringify(STARTER_SETTINGS, null, 2)}\n`,
+  );
+  return "filled";
+}
+
+async function entriesOf(root: string): Promise<string[]> {
+  try {
+    const names: string[] = [];
+    // What a file manager leaves makes a folder no less empty.
+    for await (const { name } of Deno.readDir(root)) if (!LEFT_BY_OTHERS.has(name)) names.push(name);
+    return names;
+  } catch (error) {
+    if (error instanceof Deno.errors.NotFound) return [];
+    throw error;
+  }
+}
+
+const LEFT_BY_OTHERS = new Set([".DS_Store", "Thumbs.db", "desktop.ini"]);
