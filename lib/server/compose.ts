@@ -3,8 +3,10 @@ import { createAuthToken } from "@/lib/access/mod.ts";
 import type { Connectors, ProgramEnvironment } from "@/lib/connectors/mod.ts";
 import { Log, type LogRecord, printRecord, Scope, type TopicBus } from "@/lib/core/mod.ts";
 import type { BuiltinDriver } from "@/lib/driver_host/mod.ts";
+import { WorkspaceLock } from "@/lib/running/mod.ts";
 import type { Scripts } from "@/lib/script_host/mod.ts";
 import { SettingsFile } from "@/lib/settings/mod.ts";
+import { ownSockets } from "@/lib/transports/mod.ts";
 import { openWorkspace, type Workspace } from "@/lib/workspace/mod.ts";
 import { announce } from "./announce.ts";
 import { ClientSessions } from "./client_sessions.ts";
@@ -54,6 +56,7 @@ export interface RunningServer extends AsyncDisposable {
  * Starts the server: first the port, so that the page is there before the hardware, then drivers and connectors in
  * the background.
  *
+ * @throws {WorkspaceTakenError} When a server runs on the workspace already.
  * @throws {AppError} `CONFIG_INVALID` for a wrong `server.json`; `Deno.errors.AddrInUse` for a named port that is taken.
  */
 export async function startServer(options: ServerOptions): Promise<RunningServer> {
@@ -69,6 +72,8 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
 async function compose(options: ServerOptions, scope: Scope): Promise<RunningServer> {
   const started = performance.now();
   const workspace = await openWorkspace(options.workspace);
+  const lock = await WorkspaceLock.take(workspace.root, options);
+  scope.add(() => lock.release());
   const settings = new SettingsFile(workspace.settings);
   await settings.load();
   const sessions = new ClientSessions();
@@ -99,6 +104,11 @@ async function compose(options: ServerOptions, scope: Scope): Promise<RunningSer
   const http = serve({ options, context, sessions, token });
   scope.add(() => http.shutdown());
   scope.add(() => sessions.close());
+  const { port } = http.addr;
+  // Before anything of a guest runs: its transports must never reach this port.
+  scope.add(ownSockets.listensOn(port));
+  const url = urlOf(settings.settings.security.bindAddress, port);
+  await tell(lock, { port, url, token }, log);
   const ready = initialize(context, {
     scope,
     workspace,
@@ -114,11 +124,23 @@ async function compose(options: ServerOptions, scope: Scope): Promise<RunningSer
   });
   ready.catch((error) => log.write("error", "server", `Cannot initialize: ${error}`));
 
-  const { port } = http.addr;
-  const url = urlOf(settings.settings.security.bindAddress, port);
   const close = () => scope.close();
   const { connectors, scripts, bus } = rooms;
   return { port, url, token, log, connectors, scripts, bus, ready, close, [Symbol.asyncDispose]: close };
+}
+
+/** Lets other programs of this user find the server. */
+async function tell(
+  lock: WorkspaceLock,
+  server: { port: number; url: string; token: string },
+  log: Log,
+): Promise<void> {
+  if (lock.missing !== undefined) {
+    log.write("warn", "server", `Nothing keeps a second server off this workspace: ${lock.missing}`);
+  }
+  await lock.publish(server).catch((error) =>
+    log.write("warn", "server", `The command line has to ask for the token, no file can be written: ${error}`)
+  );
 }
 
 interface ServeParts {
@@ -142,7 +164,7 @@ function serve({ options, context, sessions, token }: ServeParts): Deno.HttpServ
     hostname: security.bindAddress,
     port: options.port ?? websocket.port,
     fixed: options.port !== undefined,
-    handler: (request, info) => app.fetch(request, { remote: info.remoteAddr.hostname }),
+    handler: (request, info) => app.fetch(request, { remote: info.remoteAddr }),
     onError: (error) => {
       log.write("error", "http", String(error));
       return new Response("Internal error", { status: 500 });
