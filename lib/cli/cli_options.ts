@@ -6,7 +6,7 @@ export interface CliOptions {
   port?: number;
   token?: string;
   workspace?: string;
-  /** Start a server in this process, whether or not one runs already. */
+  /** Start a server in this process; fails when one runs on the workspace. */
   headless: boolean;
   json: boolean;
   help: boolean;
@@ -22,14 +22,15 @@ Usage: deno task cli [options]               a prompt with history and completio
        deno task cli [options] < commands    one command per line
 
   --url <address>       server to connect to, as ws://lab:8765
-  --port <number>       server of this machine to connect to (default: websocket.port of server.json, 8765)
+  --port <number>       server of this machine to connect to (default: the one on the workspace)
   --token <token>       token of a server on another machine
   --workspace <folder>  workspace folder (default: ./workspace)
-  --headless            start a server here, even when one runs already
+  --headless            start a server here; a workspace has one at a time
   --json                print one JSON value per command
   --help                print this text
 
-Without --url and --port a server is started here when none runs. "help" lists the commands.
+Without --url and --port, a server is started here for the time being when none runs on the workspace.
+"help" lists the commands.
 Exit code: 0 when everything worked, 1 when something failed, 2 when the command was written wrong.
 `;
 

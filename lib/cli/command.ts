@@ -38,6 +38,8 @@ export interface Command {
   readonly rest?: boolean;
   /** Commands below this one, by their first word: `drivers list`. */
   readonly subcommands?: readonly Command[];
+  /** True for what only asks about, or stops, what runs already: no server is started for it. */
+  readonly onlyRunning?: boolean;
   /**
    * Runs it.
    *

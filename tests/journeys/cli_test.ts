@@ -1,36 +1,11 @@
 import { deepStrictEqual, match, ok, strictEqual } from "node:assert/strict";
 import { join } from "node:path";
-import { ARGS, FILES, PSU, withScripts } from "../support/command_line.ts";
+import { ARGS, cli, FILES, PSU, withScripts } from "../support/command_line.ts";
 import { eventually } from "../support/eventually.ts";
 import { childrenOf, isAlive } from "../support/server_process.ts";
 import { HOME, startTestServer } from "../support/test_server.ts";
 
 const POLLED = 'export default { driver: "MockInstrument", poll: ["voltage"] };';
-
-interface Ended {
-  code: number;
-  out: string;
-  err: string;
-}
-
-/** Runs the command line to its end; `lines` are what it reads. */
-async function cli(args: readonly string[], lines: readonly string[] = []): Promise<Ended> {
-  const child = new Deno.Command(Deno.execPath(), {
-    args: [...ARGS, ...args],
-    cwd: HOME,
-    env: { NO_COLOR: "1", MUXIT_HISTORY: "" },
-    stdin: "piped",
-    stdout: "piped",
-    stderr: "piped",
-  }).spawn();
-  const writer = child.stdin.getWriter();
-  await writer.write(new TextEncoder().encode(lines.map((line) => `${line}\n`).join(""))).catch(() => {});
-  await writer.close().catch(() => {});
-  const { code, stdout, stderr } = await child.output();
-  const decoder = new TextDecoder();
-  const err = decoder.decode(stderr).replace(/^Warning Permissions in the config file.*\n/m, "");
-  return { code, out: decoder.decode(stdout), err };
-}
 
 Deno.test("cli -- one command prints its answer and ends with 0", async () => {
   await using server = await startTestServer(FILES);

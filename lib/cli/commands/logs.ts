@@ -13,6 +13,7 @@ export const logs: Command = {
   usage: "logs [--follow]",
   summary: "The last entries of the server's log; --follow goes on until Ctrl+C",
   words: [{ oneOf: ["--follow"] }],
+  onlyRunning: true,
   async run(given, { session: { client, output }, signal }) {
     const { words, flags } = takeFlags(given, { follow: "none" });
     expectWords(words, logs, { least: 0 });

@@ -58,6 +58,7 @@ const stop: Command = {
   usage: "script stop <name>",
   summary: "Stop a script",
   words: ["running script"],
+  onlyRunning: true,
   async run(words, { session: { client, names } }) {
     expectWords(words, stop, { least: 1 });
     const { name, wasRunning } = await client.request("scripts.stop", { name: words[0]!.text });
@@ -72,6 +73,7 @@ const stopAll: Command = {
   usage: "script stopAll",
   summary: "Stop every running script at once",
   words: [],
+  onlyRunning: true,
   async run(words, { session: { client, names } }) {
     expectWords(words, stopAll, { least: 0 });
     const { stopped, count } = await client.request("scripts.stopAll", {});
@@ -86,6 +88,7 @@ const output: Command = {
   usage: "script output",
   summary: "Show what every script logs, until Ctrl+C",
   words: [],
+  onlyRunning: true,
   async run(words, context) {
     expectWords(words, output, { least: 0 });
     await followScripts(context);

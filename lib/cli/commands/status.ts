@@ -7,6 +7,7 @@ export const status: Command = {
   usage: "status",
   summary: "Address, version and phase of the server, and what is connected to it",
   words: [],
+  onlyRunning: true,
   async run(words, { session: { client, address, trial } }) {
     expectWords(words, status, { least: 0 });
     const { value } = await client.request("server.status", {});
