@@ -13,9 +13,8 @@ export type WordKind =
   | "driver"
   | "trial property"
   | "trial action"
-  | "script"
+  | "script or file"
   | "running script"
-  | "file"
   | "value"
   | { readonly oneOf: readonly string[] };
 

@@ -18,6 +18,7 @@ export interface Rehearsal extends Sinks {
   workspace: string;
   json: boolean;
   color: boolean;
+  width: number;
   signal: AbortSignal;
 }
 

@@ -92,6 +92,7 @@ class Program {
       ...this.#sinks,
       json: parts.options.json,
       color: terminal && !Deno.env.get("NO_COLOR"),
+      ...(terminal && { width: Deno.consoleSize().columns }),
     });
     this.#history = new HistoryFile(
       historyPath((name) => Deno.env.get(name)),
@@ -132,6 +133,7 @@ class Program {
       workspace: options.workspace ?? host.workspace,
       json: options.json,
       color: this.output.color,
+      width: this.output.width,
       signal: interrupts.ending,
     });
   }

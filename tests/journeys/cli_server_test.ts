@@ -34,7 +34,7 @@ for (
     [["script", "rnu", "x.js"], 2, /Unknown: script rnu/],
     [["stream", "psu", "wave", "--count", "0"], 2, /--count is "0"/],
     [["drivers", "get", "voltage"], 2, /No driver is being tried/],
-    [["script", "run", "nowhere.js"], 1, /there is no such file/],
+    [["script", "run", "/nowhere/a.js"], 1, /there is no such file/],
   ] as const
 ) {
   Deno.test(`cli -- ${words.join(" ")} starts no server where none runs`, () =>

@@ -166,10 +166,13 @@ Deno.test("cli script run gives a script's log and result, and the place where o
 Deno.test("cli script start, list and stop reach the scripts of the workspace", async () => {
   await using server = await startTestServer(FILES);
   const to = ["--port", String(server.port), "--"];
-  strictEqual((await cli([...to, "script", "start", "wait"])).out, "wait runs\n");
+  strictEqual((await cli([...to, "script", "start", "wait"])).out, "wait is running\n");
   match((await cli([...to, "script", "list"])).out, /^NAME +STATE\nwait +\w+ +since \d\d:\d\d:\d\d\n$/);
   strictEqual((await cli([...to, "script", "stop", "wait"])).out, "wait was stopped\n");
   strictEqual((await cli([...to, "script", "stopAll"])).out, "No script was running\n");
+  match((await cli([...to, "script", "start", "wait.js"])).out, /^wait is running\n$/);
+  match((await cli([...to, "script", "run", "wait"])).err, /SCRIPT_ALREADY_RUNNING/);
+  deepStrictEqual(await cli([...to, "reload"]), { code: 0, out: "All connectors were reloaded\n", err: "" });
 });
 
 Deno.test("cli drivers tries a driver that no connector uses, as long as the session lasts", async () => {
