@@ -58,6 +58,11 @@ export class GuestLines {
     this.#permit = permit;
   }
 
+  /** Transports that are remembered, open or not. */
+  get size(): number {
+    return this.#entries.size;
+  }
+
   /** Events go to this session from now on; `undefined` when the guest is gone. */
   attach(session: GuestSession | undefined): void {
     this.#session = session;
@@ -207,9 +212,19 @@ function createLine({ kind, args }: Entry, permit: Permit | undefined): Line {
   // What the guest left out is null on the pipe.
   const [first, second, third] = args.map((arg) => arg ?? undefined) as [string, never, object | undefined];
   const options = (given: object | undefined) => ({ ...given, onData: undefined, log: undefined, permit });
-  return kind === "tcp"
-    ? createTcpTransport(first, second, options(third))
-    : createSerialTransport(first, options(second));
+  try {
+    return kind === "tcp"
+      ? createTcpTransport(first, second, options(third))
+      : createSerialTransport(first, options(second));
+  } catch (error) {
+    if (error instanceof AppError) throw error;
+    // What cannot even be written into a message: an object where a text should be.
+    throw new AppError(
+      "VALIDATION_INVALID_VALUE",
+      `Cannot create a ${kind} transport: its address or one of its options is of a wrong kind`,
+      { cause: error },
+    );
+  }
 }
 
 function queryArgs([command, options]: unknown[]): unknown[] {

@@ -3,10 +3,11 @@ import { join } from "node:path";
 import { writeEntry } from "@/lib/running/mod.ts";
 import { ownSockets } from "@/lib/transports/mod.ts";
 import { eventually } from "../support/eventually.ts";
+import { instrument } from "../support/instrument.ts";
 import { startTestServer } from "../support/test_server.ts";
 import { WireClient } from "../support/wire_client.ts";
 import { readSome, writeAll } from "../wire/raw_http.ts";
-import { ASK_FOR_TOKEN, instrument, reacher } from "./ways_out.ts";
+import { ASK_FOR_TOKEN, reacher } from "./ways_out.ts";
 
 const OWN_ADDRESSES = Deno.networkInterfaces().map(({ address }) => address).filter((address) =>
   !address.startsWith("fe80")
