@@ -9,6 +9,7 @@ import { SettingsFile } from "@/lib/settings/mod.ts";
 import { ownSockets } from "@/lib/transports/mod.ts";
 import { openWorkspace, type Workspace } from "@/lib/workspace/mod.ts";
 import { announce } from "./announce.ts";
+import { checkTransportRules } from "./check_transport_rules.ts";
 import { ClientSessions } from "./client_sessions.ts";
 import { createRooms } from "./create_rooms.ts";
 import { createHttpApp } from "./http_app.ts";
@@ -196,6 +197,7 @@ async function initialize(
   enter("connectors");
   await Promise.all([scanning, context.connectors.start()]);
   if (scope.signal.aborted) return;
+  checkTransportRules(context);
   prepare();
   await context.scripts.startUp(context.settings.settings.scripts.autoStart);
   if (scope.signal.aborted) return;

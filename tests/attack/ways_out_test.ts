@@ -1,5 +1,6 @@
 import { deepStrictEqual, match, ok, rejects, strictEqual } from "node:assert/strict";
 import { join } from "node:path";
+import { hasSocat, PtyPair, socatNote } from "@/lib/transports/contract/pty_pair.ts";
 import { writeEntry } from "@/lib/running/mod.ts";
 import { ownSockets } from "@/lib/transports/mod.ts";
 import { eventually } from "../support/eventually.ts";
@@ -185,6 +186,17 @@ Deno.test("an unknown key in security.transports is told: it would protect nobod
   );
 });
 
+Deno.test("a rule that holds nobody back is told: a name no driver has, another name of one", async () => {
+  await using server = await startTestServer({
+    ...reacher({ security: { transports: { Nobody: {}, scpi: {}, TestDevice: {}, reacher: {} } } }),
+  });
+  const told = server.log.history.filter(({ level, source }) => level === "warn" && source === "transports");
+  deepStrictEqual(told.map(({ message }) => message), [
+    "security.transports has a rule for 'Nobody', which has no effect: no driver has that name",
+    "security.transports has a rule for 'scpi', which has no effect: its name is 'GenericScpi'",
+  ]);
+});
+
 Deno.test("each new target of a driver is logged once", async () => {
   const device = instrument("fine");
   await using server = await startTestServer(reacher());
@@ -226,6 +238,31 @@ for (
     );
   });
 }
+
+Deno.test({
+  name:
+    `a pseudo-terminal is opened through a link, and by its own name only when security.transports lists it${socatNote}`,
+  ignore: !hasSocat || Deno.build.os !== "linux",
+  async fn() {
+    await using pair = await PtyPair.create();
+    const path = await Deno.readLink(pair.near);
+    match(path, /^\/dev\/pts\/\d+$/);
+    {
+      await using server = await startTestServer(reacher());
+      await using client = await WireClient.connect(server);
+      strictEqual(await client.call("reach", "serial", { path: pair.near }), "open");
+      await rejects(
+        client.call("reach", "serial", { path }),
+        (error: Error) => error.message.includes(`{ "Reacher": { "serial": ["${path}"] } }`),
+      );
+    }
+    await using server = await startTestServer(
+      reacher({ security: { transports: { Reacher: { serial: [path] } } } }),
+    );
+    await using client = await WireClient.connect(server);
+    strictEqual(await client.call("reach", "serial", { path }), "open");
+  },
+});
 
 const hasScript = Deno.build.os === "linux" &&
   await new Deno.Command("script", { args: ["--version"], stdout: "null", stderr: "null" }).output()
