@@ -4,13 +4,7 @@
  *
  * @module
  */
-export {
-  isRunning,
-  otherServerPorts,
-  readEntry,
-  runningServers,
-  type ServerEntry,
-  writeEntry,
-} from "./server_entry.ts";
+export { runningServers } from "./running_servers.ts";
+export { isRunning, otherServerPorts, readEntry, type ServerEntry, writeEntry } from "./server_entry.ts";
 export { stateFolder } from "./state_folder.ts";
 export { type LockFacts, lockHolder, WorkspaceLock, WorkspaceTakenError } from "./workspace_lock.ts";

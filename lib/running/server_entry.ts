@@ -31,6 +31,7 @@ export async function writeEntry(entry: ServerEntry): Promise<(() => Promise<voi
   const folder = entriesFolder();
   if (folder === undefined) return undefined;
   await Deno.mkdir(folder, { recursive: true, mode: 0o700 });
+  await sweep(folder);
   const path = join(folder, await entryName(entry.workspace));
   await writeFileAtomically(path, JSON.stringify(entry), { mode: 0o600 });
   return () => Deno.remove(path).catch(() => {});
@@ -42,8 +43,8 @@ export async function readEntry(workspace: string): Promise<ServerEntry | undefi
   return folder === undefined ? undefined : await readOne(join(folder, await entryName(workspace)));
 }
 
-/** Every server of this user on this machine. */
-export async function runningServers(): Promise<ServerEntry[]> {
+/** What the servers of this user have told, also of those that ended without taking it back. */
+export async function allEntries(): Promise<ServerEntry[]> {
   const folder = entriesFolder();
   if (folder === undefined) return [];
   const names: string[] = [];
@@ -55,12 +56,15 @@ export async function runningServers(): Promise<ServerEntry[]> {
     return [];
   }
   const entries = await Promise.all(names.map((name) => readOne(join(folder, name))));
-  return entries.filter((entry) => entry !== undefined && isRunning(entry.pid)) as ServerEntry[];
+  return entries.filter((entry) => entry !== undefined);
 }
 
-/** The ports on which servers of this user listen on this machine. */
+/**
+ * The ports on which servers of this user listen on this machine. A process that has taken over the number of one that
+ * was killed keeps its port among them until the next server starts: rather one port too many than one too few.
+ */
 export async function otherServerPorts(): Promise<ReadonlySet<number>> {
-  return new Set((await runningServers()).map(({ port }) => port));
+  return new Set((await allEntries()).filter(({ pid }) => isRunning(pid)).map(({ port }) => port));
 }
 
 /** True while there is a process of that number. */
@@ -92,5 +96,14 @@ async function readOne(path: string): Promise<ServerEntry | undefined> {
     return whole ? entry : undefined;
   } catch {
     return undefined;
+  }
+}
+
+/** Takes away the entries of servers that were killed, and what is no entry. */
+async function sweep(folder: string): Promise<void> {
+  for await (const { name, isFile } of Deno.readDir(folder)) {
+    if (!isFile || !name.endsWith(".json")) continue;
+    const entry = await readOne(join(folder, name));
+    if (entry === undefined || !isRunning(entry.pid)) await Deno.remove(join(folder, name)).catch(() => {});
   }
 }

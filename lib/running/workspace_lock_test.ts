@@ -1,6 +1,6 @@
 import { deepStrictEqual, match, ok, rejects, strictEqual } from "node:assert/strict";
 import { join } from "node:path";
-import { readEntry } from "./server_entry.ts";
+import { otherServerPorts, readEntry, writeEntry } from "./server_entry.ts";
 import { lockHolder, WorkspaceLock, WorkspaceTakenError } from "./workspace_lock.ts";
 
 /** A workspace, and a folder for this user's state; gone afterwards. */
@@ -68,6 +68,20 @@ Deno.test("a lock whose process was killed is taken over, also when its number l
     const lock = await WorkspaceLock.take(workspace, { version: "2" });
     strictEqual((await lockHolder(workspace))?.facts?.version, "2");
     await lock.release();
+  }));
+
+Deno.test("a server that starts takes away what killed ones have left", () =>
+  withWorkspace(async (workspace, state) => {
+    const gone = new Deno.Command(Deno.execPath(), { args: ["--version"], stdout: "null" }).spawn();
+    await gone.status;
+    const facts = { started: "", version: "1", ...SERVER };
+    await writeEntry({ ...facts, pid: gone.pid, workspace: "/of/one/that/was/killed" });
+    const forget = await writeEntry({ ...facts, pid: Deno.pid, workspace });
+    strictEqual([...Deno.readDirSync(join(state, "servers"))].length, 1);
+    strictEqual((await readEntry(workspace))?.pid, Deno.pid);
+    deepStrictEqual(await otherServerPorts(), new Set([SERVER.port]));
+    await forget!();
+    deepStrictEqual(await otherServerPorts(), new Set());
   }));
 
 Deno.test("nobody holds a workspace that is not there", async () => {
