@@ -69,12 +69,12 @@ export async function findServer(find: FindOptions): Promise<FoundServer> {
   if (options.workspace === undefined && others.length > 0) {
     const [only] = others as [ServerEntry];
     if (others.length > 1) throw disconnected(`${severalRun(others)}; choose one with --port or --workspace`);
-    note(`Using the server on ${only.workspace}, the only one that runs`);
+    note(`Using the server on ${only.workspace}, the only one running`);
     const parts = { folder: only.workspace, options };
     return { url: socketOf(only.url), token: (signal) => tokenOf(only.url, { ...parts, signal }) };
   }
   if (find.mayStart) return await startOne(find);
-  throw disconnected(`No server runs on ${folder}; start one with "deno task start"`);
+  throw disconnected(`No server is running on ${folder}; start one with "deno task start"`);
 }
 
 /** What the lock of the workspace tells; waits while a server is just being started. */
@@ -121,7 +121,7 @@ async function namedServer(url: string, { options, signal }: FindOptions): Promi
 
 async function startOne({ workspace, startHeadless, note, signal }: FindOptions): Promise<FoundServer> {
   signal.throwIfAborted();
-  note(`No server is used; starting one here on ${workspace}`);
+  note(`Starting a server on ${workspace} for this run`);
   const headless = await startHeadless(workspace);
   return { url: socketOf(headless.url), token: () => headless.token, headless };
 }
@@ -140,7 +140,9 @@ async function probe(url: string, signal: AbortSignal): Promise<string | undefin
 }
 
 function severalRun(servers: readonly ServerEntry[]): string {
-  return `Several servers run: ${servers.map(({ url, workspace }) => `${url} on ${workspace}`).join(", ")}`;
+  return `Several servers are running: ${
+    servers.map(({ url, workspace }) => `${url} on ${workspace}`).join(", ")
+  }`;
 }
 
 function disconnected(message: string): ClientError {

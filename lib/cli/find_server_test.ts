@@ -91,7 +91,7 @@ Deno.test("where none runs, one is started and that is said", async () => {
   await around.run(await around.workspace("another"));
   const found = await around.find(workspace);
   deepStrictEqual([found.url, await found.token()], ["ws://127.0.0.1:4242/ws", "own"]);
-  match(around.notes.join(), /^No server is used; starting one here on .*muxit-find-/);
+  match(around.notes.join(), /^Starting a server on .*muxit-find-/);
 });
 
 Deno.test("a command that only asks starts none, and says what to do", async () => {
@@ -99,7 +99,7 @@ Deno.test("a command that only asks starts none, and says what to do", async () 
   const workspace = await around.workspace("lab");
   await rejects(
     around.find(workspace, { mayStart: false }),
-    /No server runs on .*lab; start one with "deno task start"/,
+    /No server is running on .*lab; start one with "deno task start"/,
   );
   strictEqual(around.started, 0);
 });
@@ -113,7 +113,10 @@ Deno.test("where no workspace was named, the only server there is is used, and s
   deepStrictEqual([found.url, await found.token()], [`ws://127.0.0.1:${port}/ws`, TOKEN]);
   match(around.notes.join(), /Using the server on .*lab/);
   await around.run(await around.workspace("other"));
-  await rejects(around.find(usual, { options }), /Several servers run: .*lab.*other|Several.*other.*lab/);
+  await rejects(
+    around.find(usual, { options }),
+    /Several servers are running: .*lab.*other|Several.*other.*lab/,
+  );
 });
 
 Deno.test("the entry of a server that is gone is not believed, though a process has its number", async () => {

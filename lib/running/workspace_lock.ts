@@ -13,7 +13,7 @@ export class WorkspaceTakenError extends Error {
 
   constructor(workspace: string, facts: LockFacts | undefined) {
     super(
-      `A server already runs on ${workspace}${
+      `A server is already running on ${workspace}${
         whoIs(facts)
       }. Use that one, stop it first, or choose another folder with --workspace`,
     );

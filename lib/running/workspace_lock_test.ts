@@ -30,7 +30,7 @@ Deno.test("a workspace has one server at a time, and a second start says who it 
       match(
         error.message,
         new RegExp(
-          `already runs on ${workspace} \\(http://127\\.0\\.0\\.1:4321, process ${Deno.pid}, since `,
+          `is already running on ${workspace} \\(http://127\\.0\\.0\\.1:4321, process ${Deno.pid}, since `,
         ),
       );
       return true;

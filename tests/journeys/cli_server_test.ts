@@ -25,10 +25,10 @@ for (
     [
       ["status"],
       1,
-      /^CLIENT_DISCONNECTED: No server runs on .*muxit-quiet-.*; start one with "deno task start"/,
+      /^CLIENT_DISCONNECTED: No server is running on .*muxit-quiet-.*; start one with "deno task start"/,
     ],
-    [["logs"], 1, /No server runs on/],
-    [["script", "stopAll"], 1, /No server runs on/],
+    [["logs"], 1, /No server is running on/],
+    [["script", "stopAll"], 1, /No server is running on/],
     [["frobnicate"], 2, /There is no command "frobnicate"/],
     [["get", "psu"], 2, /Something is missing; write: get/],
     [["script", "rnu", "x.js"], 2, /Unknown: script rnu/],
@@ -61,6 +61,8 @@ Deno.test("cli finds the server on the workspace wherever it listens, and starts
   deepStrictEqual([headless.code, headless.out], [1, ""]);
   match(
     headless.err,
-    new RegExp(`A server already runs on .*:${server.port}, process ${server.pid}, since .*Use that one`),
+    new RegExp(
+      `A server is already running on .*:${server.port}, process ${server.pid}, since .*Use that one`,
+    ),
   );
 });

@@ -94,7 +94,7 @@ Deno.test("cli starts a server where none runs, waits for its connectors, and le
     await Deno.writeTextFile(join(workspace, "connectors", "psu.js"), PSU);
     const ended = await cli(["--headless", "--workspace", workspace, "--", "psu.voltage"]);
     deepStrictEqual([ended.code, ended.out], [0, "0 V\n"]);
-    match(ended.err, /^No server is used; starting one here on /);
+    match(ended.err, /^Starting a server on /);
   } finally {
     await Deno.remove(workspace, { recursive: true });
   }

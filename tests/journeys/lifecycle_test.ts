@@ -148,7 +148,10 @@ Deno.test("a second server on a workspace does not start, and says where the fir
   await using first = await startServerProcess({});
   const { code, text } = await startOn(first.workspace, 0);
   strictEqual(code, 1);
-  match(text, new RegExp(`already runs on .* \\(http://[^ ]+:${first.port}, process ${first.pid}, since `));
+  match(
+    text,
+    new RegExp(`is already running on .* \\(http://[^ ]+:${first.port}, process ${first.pid}, since `),
+  );
   await first.stop("SIGKILL");
   await using again = await startTestServer({}, { workspace: first.workspace });
   strictEqual(again.connectors.all.length, 0, "what was killed does not keep the workspace");
