@@ -13,6 +13,13 @@ const transportRule = z.strictObject({
   hosts: z.array(z.string().min(1)).optional(),
   ports: z.array(port).optional(),
   serial: z.array(z.string().min(1)).optional(),
+}, {
+  error: (issue) =>
+    issue.code === "unrecognized_keys"
+      ? `${
+        issue.keys.map((key) => `"${key}"`).join(", ")
+      } would have no effect; a rule has hosts, ports and serial`
+      : undefined,
 });
 
 /** Tier names an operator may set (design §8.3). */
