@@ -122,7 +122,9 @@ async function namedServer(url: string, { options, signal }: FindOptions): Promi
 async function startOne({ workspace, startHeadless, note, signal }: FindOptions): Promise<FoundServer> {
   signal.throwIfAborted();
   note(`Starting a server on ${workspace} for this run`);
-  const headless = await startHeadless(workspace);
+  const headless = await startHeadless(workspace).catch((error) => {
+    throw error instanceof WorkspaceTakenError ? disconnected(error.message) : error;
+  });
   return { url: socketOf(headless.url), token: () => headless.token, headless };
 }
 

@@ -62,7 +62,7 @@ Deno.test("cli finds the server on the workspace wherever it listens, and starts
   match(
     headless.err,
     new RegExp(
-      `A server is already running on .*:${server.port}, process ${server.pid}, since .*Use that one`,
+      `CLIENT_DISCONNECTED: A server is already running on .*:${server.port}, process ${server.pid}, since .*Use that one`,
     ),
   );
 });
