@@ -8,6 +8,7 @@ import {
   readEntry,
   runningServers,
   type ServerEntry,
+  WorkspaceTakenError,
 } from "@/lib/running/mod.ts";
 import type { CliOptions } from "./cli_options.ts";
 
