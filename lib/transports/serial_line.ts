@@ -43,7 +43,8 @@ export class SerialLine implements ByteLine {
 
   async open(events: ByteLineEvents, options: { signal: AbortSignal }): Promise<void> {
     const { path } = this.#options;
-    const inspected = inspectPort(path);
+    const inspected = await inspectPort(path);
+    options.signal.throwIfAborted();
     this.#permit?.({ kind: "serial", path, ...inspected });
     const port = await serialBinding.open(this.#options);
     if (options.signal.aborted) {

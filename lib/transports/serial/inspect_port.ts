@@ -1,4 +1,5 @@
 import { resolve } from "node:path";
+import { delay } from "@/lib/core/mod.ts";
 import { PortError } from "./port_error.ts";
 import { PosixFiles } from "./posix_files.ts";
 import { PosixLibrary } from "./posix_library.ts";
@@ -18,6 +19,8 @@ const NO_PORTS = /^\/dev\/(tty|console|ptmx|pts\/ptmx|tty\d+|pty.*|vcs.*|fd\/.*|
 const OWN_FILES = /^\/(proc|dev\/(fd|std(in|out|err)|tty$|console$))/;
 /** Linux, and macOS. */
 const PSEUDO = /^\/dev\/(pts\/\d+|ttys\d+)$/;
+/** Processes looked at in one go. */
+const AT_ONCE = 50;
 /** Major number of pseudo-terminals on Linux. */
 const PSEUDO_MAJOR = 136;
 
@@ -26,7 +29,7 @@ const PSEUDO_MAJOR = 136;
  *
  * @throws {PortError} For a terminal at which somebody is logged in, or which belongs to the system.
  */
-export function inspectPort(path: string): InspectedPort {
+export async function inspectPort(path: string): Promise<InspectedPort> {
   const { os } = Deno.build;
   if (os === "windows") return { realPath: path, pseudo: false };
   const library = new PosixLibrary(thisPlatform());
@@ -37,7 +40,7 @@ export function inspectPort(path: string): InspectedPort {
     if ([named, realPath].some((each) => NO_PORTS.test(each) || OWN_FILES.test(each))) {
       throw new PortError(`${path} is a terminal of this machine, not a serial port`);
     }
-    if (os === "linux" && isSomebodysTerminal(files, realPath)) {
+    if (os === "linux" && await isSomebodysTerminal(files, realPath)) {
       throw new PortError(`${path} is the terminal of a running program or of a login, not a serial port`);
     }
     return { realPath, pseudo: PSEUDO.test(named) };
@@ -47,14 +50,19 @@ export function inspectPort(path: string): InspectedPort {
 }
 
 /** True when a process has it as its controlling terminal: a shell in a window, a login on a serial console. */
-function isSomebodysTerminal(files: PosixFiles, realPath: string): boolean {
+async function isSomebodysTerminal(files: PosixFiles, realPath: string): Promise<boolean> {
   const device = deviceNumber(files, realPath);
   if (device === undefined) return false;
-  return files.matching("/proc/[0-9]*/stat").some((path) => {
+  for (const [index, path] of files.matching("/proc/[0-9]*/stat").entries()) {
+    // A machine may have thousands of processes, and others wait meanwhile.
+    if (index % AT_ONCE === AT_ONCE - 1) await delay(0);
     const stat = files.readFact(path);
     // The name of a program may hold anything; the numbers begin behind its last bracket.
-    return stat !== undefined && Number(stat.slice(stat.lastIndexOf(")") + 2).split(" ")[4]) === device;
-  });
+    if (stat !== undefined && Number(stat.slice(stat.lastIndexOf(")") + 2).split(" ")[4]) === device) {
+      return true;
+    }
+  }
+  return false;
 }
 
 /** The number of a terminal as `/proc/<pid>/stat` writes it. */
