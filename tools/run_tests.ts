@@ -13,6 +13,8 @@ const FRESH = "--fresh";
 const extra = Deno.args.filter((arg) => arg !== FRESH);
 const fresh = Deno.args.includes(FRESH) ? ["tools/fresh_start.ts"] : [];
 await installPackages(NEEDED);
+// What servers tell other programs of this user stays among the tests.
+const state = await Deno.makeTempDir({ prefix: "muxit-state-" });
 const child = new Deno.Command(Deno.execPath(), {
   args: [
     "test",
@@ -26,7 +28,7 @@ const child = new Deno.Command(Deno.execPath(), {
   ],
   stdout: "piped",
   stderr: "inherit",
-  env: { NO_COLOR: "1" },
+  env: { NO_COLOR: "1", MUXIT_STATE: state },
 }).spawn();
 
 const totals = { passed: 0, failed: 0, ignored: 0 };
@@ -37,6 +39,7 @@ for await (const chunk of child.stdout) {
   tail = (tail + decoder.decode(chunk, { stream: true })).slice(-4096);
 }
 const { code } = await child.status;
+await Deno.remove(state, { recursive: true });
 const summary = [...tail.matchAll(/(\d+) passed[^|\n]*\| (\d+) failed(?:[^|\n]*\| (\d+) ignored)?/g)].at(-1);
 if (summary !== undefined) {
   totals.passed = Number(summary[1]);

@@ -4,4 +4,4 @@
  * @module
  */
 export { createAuthToken, offeredToken, sameToken } from "./auth_token.ts";
-export { isLoopbackAddress, isLoopbackHost, isOwnOrigin } from "./origin.ts";
+export { isForeignFetch, isLoopbackAddress, isLoopbackHost, isOwnOrigin, isUsableHost } from "./origin.ts";

@@ -19,3 +19,30 @@ export function isOwnOrigin(headers: Headers): boolean {
   const host = headers.get("host");
   return origin === null || origin === `http://${host}` || origin === `https://${host}`;
 }
+
+/**
+ * True when a browser says that another page than one of this server asks. What sends no such header is no browser page,
+ * or one that is too old to have it.
+ */
+export function isForeignFetch(headers: Headers): boolean {
+  const site = headers.get("sec-fetch-site");
+  return site !== null && site !== "same-origin" && site !== "none";
+}
+
+/** A name or an address, with or without a port. */
+const HOST = /^(\[[\da-f:.]+\]|\w[\w~-]*(\.\w[\w~-]*)*\.?)(:\d{1,5})?$/i;
+/** Bytes of a `Host` header: a name has at most 253 characters, a port five. */
+const MOST_HOST = 260;
+
+/**
+ * True when the `Host` header of a request is a name or address with or without a port (RFC 9112), and the request is for
+ * that host.
+ */
+export function isUsableHost(request: Request): boolean {
+  const host = request.headers.get("host");
+  if (host === null || host.length > MOST_HOST || !HOST.test(host)) return false;
+  if (!URL.canParse(`http://${host}`) || !URL.canParse(request.url)) return false;
+  // A request may carry a whole address, which then counts; no browser sends another one there.
+  const [asked, named] = [new URL(request.url), new URL(`http://${host}`)];
+  return asked.hostname === named.hostname && asked.port === named.port;
+}

@@ -6,7 +6,7 @@ export interface CliOptions {
   port?: number;
   token?: string;
   workspace?: string;
-  /** Start a server in this process, whether or not one runs already. */
+  /** Start a server in this process; fails when one runs on the workspace. */
   headless: boolean;
   json: boolean;
   help: boolean;
@@ -15,22 +15,25 @@ export interface CliOptions {
 }
 
 /** The help text of `cli`. */
-export const CLI_USAGE = `Try and automate what is connected, from a terminal
+export const CLI_USAGE = `Try out and automate your instruments from a terminal
 
 Usage: deno task cli [options]               a prompt with history and completion
-       deno task cli [options] -- <command>  one command, as "get psu voltage"
+       deno task cli [options] -- <command>  one command, as in "get psu voltage"
        deno task cli [options] < commands    one command per line
 
-  --url <address>       server to connect to, as ws://lab:8765
-  --port <number>       server of this machine to connect to (default: websocket.port of server.json, 8765)
+  --url <address>       server to connect to, as in ws://lab:8765
+  --port <number>       server on this machine to connect to
+                        (default: the one running on the workspace)
   --token <token>       token of a server on another machine
   --workspace <folder>  workspace folder (default: ./workspace)
-  --headless            start a server here, even when one runs already
+  --headless            start a server here, for this run only
   --json                print one JSON value per command
   --help                print this text
 
-Without --url and --port a server is started here when none runs. "help" lists the commands.
-Exit code: 0 when everything worked, 1 when something failed, 2 when the command was written wrong.
+When no server is running on the workspace, one is started for this run, except
+for commands that only ask about a server or stop something. A workspace has one
+server at a time. "help" lists the commands.
+Exit code: 0 if everything worked, 1 if something failed, 2 for a mistyped command.
 `;
 
 /**

@@ -13,9 +13,8 @@ export type WordKind =
   | "driver"
   | "trial property"
   | "trial action"
-  | "script"
+  | "script or file"
   | "running script"
-  | "file"
   | "value"
   | { readonly oneOf: readonly string[] };
 
@@ -38,6 +37,8 @@ export interface Command {
   readonly rest?: boolean;
   /** Commands below this one, by their first word: `drivers list`. */
   readonly subcommands?: readonly Command[];
+  /** True for what only asks about, or stops, what runs already: no server is started for it. */
+  readonly onlyRunning?: boolean;
   /**
    * Runs it.
    *

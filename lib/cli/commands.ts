@@ -3,6 +3,7 @@ import { connectors } from "./commands/connectors.ts";
 import { drivers } from "./commands/drivers.ts";
 import { helpCommand } from "./commands/help.ts";
 import { logs } from "./commands/logs.ts";
+import { reload } from "./commands/reload.ts";
 import { schema } from "./commands/schema.ts";
 import { script } from "./commands/script.ts";
 import { status } from "./commands/status.ts";
@@ -15,7 +16,7 @@ import { UsageError } from "./usage_error.ts";
 const quit: Command = {
   name: "quit",
   usage: "quit",
-  summary: "End; Ctrl+D does the same",
+  summary: "Leave; so does Ctrl+D",
   words: [],
   run: () => Promise.resolve(),
 };
@@ -24,6 +25,7 @@ const quit: Command = {
 export const COMMANDS: readonly Command[] = [
   helpCommand(() => COMMANDS),
   connectors,
+  reload,
   schema,
   get,
   set,

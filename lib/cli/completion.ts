@@ -105,13 +105,18 @@ async function candidates(kind: WordKind, { given, typed, session }: Place): Pro
       return named((await schema())?.streams);
     case "driver":
       return await names.drivers();
-    case "script":
-      return (await names.scripts()).all;
+    case "script or file":
+      return await scriptCandidates(typed, (await names.scripts()).all);
     case "running script":
       return (await names.scripts()).running;
-    case "file":
-      return await fileCandidates(typed);
     default:
       return [];
   }
+}
+
+/** Scripts of the workspace and files; a folder that cannot be read is told only where nothing else fits. */
+async function scriptCandidates(typed: string, scripts: readonly string[]): Promise<string[]> {
+  const named = scripts.filter((name) => name.startsWith(typed));
+  const files = fileCandidates(typed);
+  return [...named, ...await (named.length > 0 ? files.catch(() => []) : files)];
 }

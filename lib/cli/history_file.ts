@@ -1,5 +1,6 @@
 import { dirname, join, resolve } from "node:path";
 import { maskSecrets, writeFileAtomically } from "@/lib/core/mod.ts";
+import { stateFolder } from "@/lib/running/mod.ts";
 
 /** Lines that are kept. */
 const KEPT = 1000;
@@ -16,13 +17,8 @@ export function historyPath(
 ): string | undefined {
   const named = env("MUXIT_HISTORY");
   if (named !== undefined) return named === "" ? undefined : named;
-  if (os === "windows") return below(env("LOCALAPPDATA"), []);
-  if (os === "darwin") return below(env("HOME"), ["Library", "Application Support"]);
-  return below(env("XDG_STATE_HOME"), []) ?? below(env("HOME"), [".local", "state"]);
-}
-
-function below(folder: string | undefined, parts: readonly string[]): string | undefined {
-  return folder === undefined || folder === "" ? undefined : join(folder, ...parts, "muxit", "history");
+  const folder = stateFolder(env, os);
+  return folder === undefined ? undefined : join(folder, "history");
 }
 
 /**

@@ -24,6 +24,8 @@ export interface OutputOptions extends Sinks {
   json?: boolean;
   /** Colour what goes to standard output and standard error. Default false. */
   color?: boolean;
+  /** Columns of the terminal. Default: lines are as long as they are. */
+  width?: number;
 }
 
 /**
@@ -34,10 +36,13 @@ export class Output {
   readonly json: boolean;
   readonly color: boolean;
   readonly paint: Paint;
+  /** Columns a line may have. */
+  readonly width: number;
   readonly #sinks: Sinks;
   #answered = false;
 
   constructor(options: OutputOptions) {
+    this.width = options.width ?? Infinity;
     this.#sinks = options;
     this.json = options.json ?? false;
     this.color = (options.color ?? false) && !this.json;

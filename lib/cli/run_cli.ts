@@ -8,10 +8,11 @@ import { findServer, type FoundServer, type HeadlessServer } from "./find_server
 import { HistoryFile, historyPath } from "./history_file.ts";
 import { Interrupts, listenToSignals } from "./interrupts.ts";
 import { LineEditor } from "./line_editor.ts";
-import { Output } from "./output.ts";
-import { parseArguments } from "./parse_line.ts";
+import { Output, type Sinks } from "./output.ts";
+import { type Invocation, parseArguments } from "./parse_line.ts";
 import { type Outcome, OUTCOMES, perform } from "./perform.ts";
 import { readLines, terminalEditor } from "./read_lines.ts";
+import { innermost, rehearse } from "./rehearse.ts";
 import { Session } from "./session.ts";
 import { UsageError } from "./usage_error.ts";
 import { watchConnection } from "./watch_connection.ts";
@@ -73,6 +74,7 @@ interface ProgramParts {
 class Program {
   readonly output: Output;
   readonly #parts: ProgramParts;
+  readonly #sinks: Sinks;
   readonly #history: HistoryFile;
   readonly #typed = Deno.stdin.isTerminal();
   #editor: LineEditor | undefined;
@@ -81,12 +83,16 @@ class Program {
   constructor(parts: ProgramParts) {
     this.#parts = parts;
     const terminal = Deno.stdout.isTerminal();
-    this.output = new Output({
+    this.#sinks = {
       // Nobody reads what would still come, so nothing more is done.
       out: (text) => this.#above(() => writeAll(Deno.stdout, text) || parts.interrupts.end()),
       err: (text) => this.#above(() => writeAll(Deno.stderr, text)),
+    };
+    this.output = new Output({
+      ...this.#sinks,
       json: parts.options.json,
       color: terminal && !Deno.env.get("NO_COLOR"),
+      ...(terminal && { width: Deno.consoleSize().columns }),
     });
     this.#history = new HistoryFile(
       historyPath((name) => Deno.env.get(name)),
@@ -101,8 +107,13 @@ class Program {
     const asked = oneShot
       ? parseArguments(options.words, (name) => findCommand(name) !== undefined)
       : undefined;
-    if (asked !== undefined) commandOf(asked.name);
-    const session = await this.#connect({ waits: oneShot || !this.#typed });
+    if (asked !== undefined) {
+      commandOf(asked.name);
+      const outcome = await this.#rehearse(asked);
+      if (outcome !== undefined) return outcome;
+    }
+    const mayStart = asked === undefined || innermost(asked)?.onlyRunning !== true;
+    const session = await this.#connect({ waits: oneShot || !this.#typed, mayStart });
     this.#session = session;
     if (oneShot) return await interrupts.during((signal) => perform(() => asked, { session, signal }));
     if (!this.#typed) return await readLines({ session, interrupts, editor: this.#openEditor() });
@@ -114,13 +125,30 @@ class Program {
     return OUTCOMES.done;
   }
 
-  /** @param plan `waits`: until the connectors of a server that is started here are ready. */
-  async #connect(plan: { waits: boolean }): Promise<Session> {
+  /** What can be done or refused without a server. */
+  #rehearse(asked: Invocation): Promise<Outcome | undefined> {
+    const { options, host, interrupts } = this.#parts;
+    return rehearse(asked, {
+      ...this.#sinks,
+      workspace: options.workspace ?? host.workspace,
+      json: options.json,
+      color: this.output.color,
+      width: this.output.width,
+      signal: interrupts.ending,
+    });
+  }
+
+  /**
+   * @param plan `waits`: until the connectors of a server that is started here are ready; `mayStart`: start one when none
+   * runs.
+   */
+  async #connect(plan: { waits: boolean; mayStart: boolean }): Promise<Session> {
     const { options, host, interrupts: { ending }, scope } = this.#parts;
     const workspace = options.workspace ?? host.workspace;
     const server = await findServer({
       options,
       workspace,
+      mayStart: plan.mayStart,
       startHeadless: async (workspace) => {
         const headless = await host.startHeadless(workspace);
         scope.add(() => headless.close());

@@ -57,14 +57,17 @@ export class Activation {
   readonly #name: string;
   readonly #environment: ConnectorEnvironment;
   readonly #events: ActivationEvents;
-  readonly #lines = new GuestLines();
+  readonly #lines: GuestLines;
   readonly #abort = new AbortController();
   #stopped: Promise<void> | undefined;
+  #source = "";
 
   constructor(name: string, environment: ConnectorEnvironment, events: ActivationEvents) {
     this.#name = name;
     this.#environment = environment;
     this.#events = events;
+    const permit = environment.ways.permit(name, () => this.registered?.meta.name);
+    this.#lines = new GuestLines({ permit });
   }
 
   /**
@@ -75,6 +78,7 @@ export class Activation {
    */
   async start(file: string): Promise<void> {
     const source = await connectorSource(file, (text) => this.#events.read(text));
+    this.#source = source;
     await this.#environment.loads.run(() => this.#load(source));
     this.#events.defined(this.definition);
     this.registered = await this.#environment.registry.lookUp(this.definition.driver);
@@ -150,10 +154,12 @@ export class Activation {
   async #applyHeapLimit(source: string): Promise<void> {
     const wanted = (this.definition.config._limits as { heapMb?: unknown } | undefined)?.heapMb;
     if (typeof wanted !== "number" || wanted === this.session?.heapMb) return;
-    if (!(wanted >= 16 && wanted <= 4096)) {
+    const { heapMb, maxHeapMb } = this.#environment.settings().limits;
+    const most = Math.max(heapMb, maxHeapMb);
+    if (!(wanted >= 16 && wanted <= most)) {
       throw new AppError(
         "CONN_LOAD_FAILED",
-        `config._limits.heapMb is ${wanted}; 16 to 4096 (MB) are allowed`,
+        `config._limits.heapMb is ${wanted}; 16 to ${most} (MB) are allowed, the most by limits.maxHeapMb of server.json`,
       );
     }
     await this.#release();
@@ -192,7 +198,10 @@ export class Activation {
   }
 
   #driverConfig(kind: RegisteredDriver["kind"]): Record<string, unknown> {
-    const { config, missing } = resolveEnvRefs(this.definition.config, this.#environment.env);
+    const { config, missing } = resolveEnvRefs(this.definition.config, {
+      source: this.#source,
+      read: this.#environment.env,
+    });
     for (const name of missing) {
       this.#log("warn", `$ENV{${name}} is not set; an empty text stands in its place`);
     }

@@ -55,9 +55,9 @@ export async function createDriver(registered: RegisteredDriver, parts: DriverPa
   }
 }
 
-function createBuiltin({ builtin }: RegisteredBuiltin, parts: DriverParts): Driver {
+function createBuiltin(registered: RegisteredBuiltin, parts: DriverParts): Driver {
   const { connector, environment, timeouts } = parts;
-  const driver = builtin.create({
+  const driver = registered.builtin.create({
     connector,
     workspace: environment.workspace,
     log: environment.log.for(`driver:${connector}`),
@@ -66,6 +66,7 @@ function createBuiltin({ builtin }: RegisteredBuiltin, parts: DriverParts): Driv
     },
     changed: parts.changed,
     publish: (event, data) => environment.publish(event, data),
+    permit: environment.ways.permit(connector, () => registered.builtin.meta.name),
     hasSubscribers: (stream) => environment.hub.wanted(connector, stream),
   });
   return new DeadlineDriver(driver, connector, timeouts);

@@ -3,6 +3,7 @@ import type { DriverRegistry, Python } from "@/lib/driver_host/mod.ts";
 import type { Ask, GuestPool, Reaper } from "@/lib/sandbox/mod.ts";
 import type { ServerSettings } from "@/lib/settings/mod.ts";
 import type { StreamHub } from "@/lib/streams/mod.ts";
+import type { WaysOut } from "@/lib/transports/mod.ts";
 import type { StateCache } from "./state_cache.ts";
 
 /** What drivers that are programs of their own need. */
@@ -26,6 +27,8 @@ export interface ConnectorEnvironment {
   log: Log;
   /** The settings as they are now. */
   settings(): ServerSettings;
+  /** Where drivers may connect to. */
+  ways: WaysOut;
   /** Absolute path of the workspace. */
   workspace: string;
   /** Reads an environment variable, for `$ENV{…}`. */

@@ -1,5 +1,6 @@
 import type { DriverGroup } from "@/lib/protocol/mod.ts";
 import type { Logger } from "@/lib/core/mod.ts";
+import type { Permit } from "@/lib/transports/mod.ts";
 
 /** One property as a driver declares it (document 002). */
 export interface PropertyMeta {
@@ -88,6 +89,8 @@ export interface DriverContext {
   emit(stream: string, data: unknown): void;
   /** Tells the host that a property changed, so that it is published without waiting for the next poll. */
   changed(property: string, value: unknown): void;
+  /** Hand it to every transport: it decides where this driver may connect to. Absent: anywhere. */
+  readonly permit?: Permit;
   /** Publishes a system event on the bus, as `workspace.file.changed`. */
   publish(event: string, data: unknown): void;
   /**

@@ -1,8 +1,10 @@
 import { AppError } from "@/lib/protocol/mod.ts";
+import { delay } from "@/lib/core/mod.ts";
 import type { Ask, GuestSession } from "@/lib/sandbox/mod.ts";
 import {
   createSerialTransport,
   createTcpTransport,
+  type Permit,
   type SerialTransport,
   type Transport,
 } from "@/lib/transports/mod.ts";
@@ -11,52 +13,84 @@ type Line = Transport & Partial<SerialTransport>;
 type Verb = "connect" | "write" | "query" | "close" | "writeRaw" | "setRawMode";
 
 const VERBS: readonly string[] = ["connect", "write", "query", "close", "writeRaw", "setRawMode"];
-/** Transports one guest may have. */
+/** Operations that open the line when it is not open. */
+const OPENING: readonly string[] = ["connect", "write", "query", "writeRaw"];
+/** Transports one guest may have open at a time; as many closed ones are remembered. */
 const MAX_LINES = 64;
+/** Lines one guest may open per second; further ones wait. */
+const OPENS_PER_SECOND = 50;
+/** Characters of the options of one transport. */
+const MAX_OPTIONS = 4096;
+
+/** One transport of a guest. */
+interface Entry {
+  kind: "tcp" | "serial";
+  args: unknown[];
+  /** Made at the first use. */
+  line?: Line;
+  /** Operations under way. */
+  busy: number;
+  /** A driver in the host holds it. */
+  kept: boolean;
+  listens: { data: boolean; raw: boolean };
+}
+
+/** Options of {@linkcode GuestLines}. */
+export interface GuestLinesOptions {
+  /** Asked before each connection. */
+  permit?: Permit;
+}
 
 /**
  * The transports of one guest: it asks, the host owns the sockets and ports (design §3). Both threads of the guest
  * may use each of them, so a transport made in the connector reaches the driver.
+ *
+ * A closed transport gives its place back as soon as another needs it, and whoever opens lines in a loop is slowed down,
+ * so that it costs the others nothing.
  */
 export class GuestLines {
-  readonly #lines = new Map<string, Line>();
-  readonly #refused = new Map<string, AppError>();
+  readonly #entries = new Map<string, Entry>();
+  readonly #permit: Permit | undefined;
+  readonly #pace = new Pace(OPENS_PER_SECOND);
   #session: GuestSession | undefined;
+
+  constructor({ permit }: GuestLinesOptions = {}) {
+    this.#permit = permit;
+  }
+
+  /** Transports that are remembered, open or not. */
+  get size(): number {
+    return this.#entries.size;
+  }
 
   /** Events go to this session from now on; `undefined` when the guest is gone. */
   attach(session: GuestSession | undefined): void {
     this.#session = session;
   }
 
-  /** The guest made a transport; nothing is opened yet. A wrong option is told at the first use. */
+  /**
+   * The guest made a transport; nothing is opened yet. A wrong option, or one transport too many, is told at the first
+   * use.
+   */
   open(name: string, kind: "tcp" | "serial", args: unknown[]): void {
-    try {
-      if (this.#lines.size >= MAX_LINES) {
-        throw new AppError("VALIDATION_INVALID_VALUE", `A driver may have at most ${MAX_LINES} transports`);
-      }
-      const line = createLine(kind, args);
-      line.onStateChange = (connected) =>
-        this.#session?.lineEvent({ line: name, event: "state", value: connected });
-      this.#lines.set(name, line);
-    } catch (error) {
-      const text = error instanceof Error ? error.message : String(error);
-      this.#refused.set(name, new AppError("VALIDATION_INVALID_VALUE", text));
-    }
+    if (this.#entries.has(name) || !this.#makePlace()) return;
+    const small = JSON.stringify(args).length <= MAX_OPTIONS;
+    this.#entries.set(name, {
+      kind,
+      // What is far too long is refused as what it is: no host, no path.
+      args: small ? args : [],
+      busy: 0,
+      kept: false,
+      listens: { data: false, raw: false },
+    });
   }
 
   /** Starts or stops passing on what arrives unasked. */
   listen(name: string, event: "data" | "raw", on: boolean): void {
-    const line = this.#lines.get(name);
-    if (line === undefined) return;
-    if (event === "data") {
-      line.onData = on
-        ? (text) => this.#session?.lineEvent({ line: name, event: "data", value: text })
-        : undefined;
-    } else {
-      line.onRawData = on
-        ? (hex, at) => this.#session?.lineEvent({ line: name, event: "raw", value: hex, at })
-        : undefined;
-    }
+    const entry = this.#entries.get(name);
+    if (entry === undefined) return;
+    entry.listens[event] = on;
+    if (entry.line !== undefined) this.#passOn(name, entry.line, entry);
   }
 
   /**
@@ -68,44 +102,129 @@ export class GuestLines {
     { line: name, verb, args }: Extract<Ask, { op: "line" }>,
     { signal }: { signal: AbortSignal | undefined },
   ): Promise<unknown> {
-    const line = this.#find(name);
     if (!VERBS.includes(verb)) throw new AppError("VALIDATION_INVALID_VALUE", `A transport has no ${verb}()`);
+    const entry = this.#find(name);
+    const line = this.#lineOf(name, entry);
     const method = line[verb as Verb] as ((...args: unknown[]) => unknown) | undefined;
     if (method === undefined) {
       throw new AppError("VALIDATION_INVALID_VALUE", `Only serial transports have ${verb}()`);
     }
     const given = verb === "query" ? queryArgs(args) : args.map(fromGuest);
-    return await method.apply(line, signal === undefined ? given : withSignal(verb as Verb, given, signal)) ??
-      null;
+    entry.busy++;
+    try {
+      if (!line.connected && OPENING.includes(verb)) await this.#pace.turn(signal);
+      return await method.apply(
+        line,
+        signal === undefined ? given : withSignal(verb as Verb, given, signal),
+      ) ??
+        null;
+    } finally {
+      entry.busy--;
+    }
   }
 
   /** The transport behind a handle, for a driver that runs in the host. */
   transport(name: string): Transport {
-    return this.#find(name);
+    const entry = this.#find(name);
+    entry.kept = true;
+    return this.#lineOf(name, entry);
   }
 
   /** Closes every transport. */
   async close(): Promise<void> {
     this.#session = undefined;
-    await Promise.allSettled([...this.#lines.values()].map((line) => line.close()));
-    this.#lines.clear();
+    this.#pace.close();
+    await Promise.allSettled([...this.#entries.values()].map(({ line }) => line?.close()));
+    this.#entries.clear();
   }
 
-  #find(name: string): Line {
-    const refused = this.#refused.get(name);
-    if (refused !== undefined) throw refused;
-    const line = this.#lines.get(name);
-    if (line === undefined) {
-      throw new AppError("CONN_CALL_FAILED", "This transport was closed with its connector");
+  /** Makes room for one more; false when all are in use. */
+  #makePlace(): boolean {
+    if (this.#entries.size < MAX_LINES) return true;
+    for (const [name, { line, busy, kept }] of this.#entries) {
+      if (busy > 0 || kept || line?.connected) continue;
+      this.#entries.delete(name);
+      return true;
     }
+    return false;
+  }
+
+  #lineOf(name: string, entry: Entry): Line {
+    if (entry.line !== undefined) return entry.line;
+    const line = createLine(entry, this.#permit);
+    line.onStateChange = (connected) =>
+      this.#session?.lineEvent({ line: name, event: "state", value: connected });
+    entry.line = line;
+    this.#passOn(name, line, entry);
     return line;
+  }
+
+  #passOn(name: string, line: Line, { listens }: Entry): void {
+    line.onData = listens.data
+      ? (text) => this.#session?.lineEvent({ line: name, event: "data", value: text })
+      : undefined;
+    line.onRawData = listens.raw
+      ? (hex, at) => this.#session?.lineEvent({ line: name, event: "raw", value: hex, at })
+      : undefined;
+  }
+
+  #find(name: string): Entry {
+    const entry = this.#entries.get(name);
+    if (entry !== undefined) return entry;
+    throw new AppError(
+      "CONN_CALL_FAILED",
+      `This transport is not there: ${MAX_LINES} others are open, or it was closed and others took its place; ` +
+        "close those that are not needed and make a new one",
+    );
   }
 }
 
-function createLine(kind: "tcp" | "serial", args: unknown[]): Line {
+/** Lets work through evenly: what comes too fast waits for its turn, in order. */
+class Pace {
+  readonly #everyMs: number;
+  readonly #perSecond: number;
+  readonly #stop = new AbortController();
+  /** When the next turn is, as `performance.now()`; in the past as long as nothing waits. */
+  #next = 0;
+
+  constructor(perSecond: number) {
+    this.#perSecond = perSecond;
+    this.#everyMs = 1000 / perSecond;
+  }
+
+  /** @throws The signal's reason, when it aborts before the turn comes. */
+  async turn(signal: AbortSignal | undefined): Promise<void> {
+    const now = performance.now();
+    // As much as one second's turns may be taken at once.
+    this.#next = Math.max(this.#next + this.#everyMs, now - this.#perSecond * this.#everyMs);
+    const wait = this.#next - now;
+    if (wait <= 0) return;
+    const stop = this.#stop.signal;
+    await delay(wait, { signal: signal === undefined ? stop : AbortSignal.any([stop, signal]) });
+  }
+
+  close(): void {
+    this.#stop.abort(new AppError("CONN_NOT_INITIALIZED", "The connector was stopped"));
+  }
+}
+
+function createLine({ kind, args }: Entry, permit: Permit | undefined): Line {
   // What the guest left out is null on the pipe.
-  const [first, second, third] = args.map((arg) => arg ?? undefined) as [string, never, never];
-  return kind === "tcp" ? createTcpTransport(first, second, third) : createSerialTransport(first, second);
+  const [first, second, third] = args.map((arg) => arg ?? undefined) as [string, never, object | undefined];
+  const options = (given: object | undefined) => ({ ...given, onData: undefined, log: undefined, permit });
+  try {
+    return kind === "tcp"
+      ? createTcpTransport(first, second, options(third))
+      : createSerialTransport(first, options(second));
+  } catch (error) {
+    if (error instanceof AppError) throw error;
+    // What cannot even be written into a message: an object where a text should be.
+    throw new AppError(
+      "VALIDATION_INVALID_VALUE",
+      `Cannot create a ${kind} transport: its address or one of its options is of a wrong kind`,
+      { cause: error },
+    );
+  }
 }
 
 function queryArgs([command, options]: unknown[]): unknown[] {

@@ -4,8 +4,10 @@ import { type Build, holdBuild } from "@/lib/bundles/mod.ts";
 import type { Connectors, ProgramEnvironment } from "@/lib/connectors/mod.ts";
 import { Log, type LogRecord, printRecord, Scope, type TopicBus } from "@/lib/core/mod.ts";
 import type { BuiltinDriver } from "@/lib/driver_host/mod.ts";
+import { WorkspaceLock } from "@/lib/running/mod.ts";
 import type { Scripts } from "@/lib/script_host/mod.ts";
 import { SettingsFile } from "@/lib/settings/mod.ts";
+import { ownSockets } from "@/lib/transports/mod.ts";
 import { openWorkspace } from "@/lib/workspace/mod.ts";
 import { announce } from "./announce.ts";
 import { ClientSessions } from "./client_sessions.ts";
@@ -57,6 +59,7 @@ export interface RunningServer extends AsyncDisposable {
  * Starts the server: first the port, so that the page is there before the hardware, then drivers and connectors in
  * the background.
  *
+ * @throws {WorkspaceTakenError} When a server runs on the workspace already.
  * @throws {AppError} `CONFIG_INVALID` for a wrong `server.json`; `Deno.errors.AddrInUse` for a named port that is taken.
  */
 export async function startServer(options: ServerOptions): Promise<RunningServer> {
@@ -74,6 +77,8 @@ async function compose(options: ServerOptions, scope: Scope): Promise<RunningSer
   const build = await holdBuild(options.home);
   scope.add(() => build[Symbol.dispose]());
   const workspace = await openWorkspace(options.workspace);
+  const lock = await WorkspaceLock.take(workspace.root, options);
+  scope.add(() => lock.release());
   const settings = new SettingsFile(workspace.settings);
   await settings.load();
   const sessions = new ClientSessions();
@@ -105,7 +110,10 @@ async function compose(options: ServerOptions, scope: Scope): Promise<RunningSer
   scope.add(() => http.shutdown());
   scope.add(() => sessions.close());
   const { port } = http.addr;
+  // Before anything of a guest runs: its transports must never reach this port.
+  scope.add(ownSockets.listensOn(port));
   const url = urlOf(settings.settings.security.bindAddress, port);
+  await tell(lock, { port, url, token }, log);
   log.write("info", "server", `Workspace ${workspace.root}`);
   const { ready, settled } = initialize(context, {
     scope,
@@ -118,6 +126,20 @@ async function compose(options: ServerOptions, scope: Scope): Promise<RunningSer
   const { connectors, scripts, bus } = rooms;
   const parts = { log, connectors, scripts, bus };
   return { port, url, token, ...parts, ready, settled, close, [Symbol.asyncDispose]: close };
+}
+
+/** Lets other programs of this user find the server. */
+async function tell(
+  lock: WorkspaceLock,
+  server: { port: number; url: string; token: string },
+  log: Log,
+): Promise<void> {
+  if (lock.missing !== undefined) {
+    log.write("warn", "server", `Nothing keeps a second server off this workspace: ${lock.missing}`);
+  }
+  await lock.publish(server).catch((error) =>
+    log.write("warn", "server", `The command line has to ask for the token, no file can be written: ${error}`)
+  );
 }
 
 interface ServeParts {
@@ -142,7 +164,7 @@ function serve({ options, build, context, sessions, token }: ServeParts): Deno.H
     hostname: security.bindAddress,
     port: options.port ?? websocket.port,
     fixed: options.port !== undefined,
-    handler: (request, info) => app.fetch(request, { remote: info.remoteAddr.hostname }),
+    handler: (request, info) => app.fetch(request, { remote: info.remoteAddr }),
     onError: (error) => {
       log.write("error", "http", String(error));
       return new Response("Internal error", { status: 500 });

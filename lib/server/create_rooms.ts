@@ -16,6 +16,7 @@ import { GuestPool, startReaper } from "@/lib/sandbox/mod.ts";
 import { Scripts } from "@/lib/script_host/mod.ts";
 import type { SettingsFile } from "@/lib/settings/mod.ts";
 import { StreamHub } from "@/lib/streams/mod.ts";
+import { WaysOut } from "@/lib/transports/mod.ts";
 import type { Workspace } from "@/lib/workspace/mod.ts";
 import type { ServerOptions } from "./compose.ts";
 import type { Rooms } from "./server_context.ts";
@@ -155,6 +156,7 @@ function createConnectors(
       ...rooms,
       log,
       settings: () => file.settings,
+      ways: new WaysOut({ rules: () => file.settings.security.transports, log: log.for("transports") }),
       workspace: workspace.root,
       env: (name) => Deno.env.get(name),
       emit: (from, event, data) => {

@@ -1,5 +1,15 @@
 import { Hono } from "hono";
-import { isLoopbackAddress, isLoopbackHost, isOwnOrigin, offeredToken, sameToken } from "@/lib/access/mod.ts";
+import {
+  isForeignFetch,
+  isLoopbackAddress,
+  isLoopbackHost,
+  isOwnOrigin,
+  isUsableHost,
+  offeredToken,
+  sameToken,
+} from "@/lib/access/mod.ts";
+import { errorText } from "@/lib/protocol/mod.ts";
+import { ownSockets } from "@/lib/transports/mod.ts";
 import { serveAsset } from "./assets.ts";
 import type { ClientSessions } from "./client_sessions.ts";
 import type { AssetFolder, PageRoute } from "./page_route.ts";
@@ -16,14 +26,19 @@ export interface HttpAppOptions {
 
 /** Passed by the server with each request. */
 export interface HttpEnv {
-  Bindings: { remote: string };
+  Bindings: { remote: Deno.NetAddr };
 }
 
-/** Everything that is served on the one port: the API, the WebSocket, the pages. */
+/** Everything that is served on the one port: the API, the WebSocket, the pages. What goes wrong in it is thrown on. */
 export function createHttpApp(options: HttpAppOptions): Hono<HttpEnv> {
   const app = new Hono<HttpEnv>();
+  app.onError((error) => {
+    throw error;
+  });
   app.use(async (context, next) => {
-    await next();
+    const refusal = refuseRequest(context.req.raw, context.env.remote);
+    if (refusal === undefined) await next();
+    else context.res = refusal;
     if (context.res.status === 101) return;
     context.header("x-content-type-options", "nosniff");
     context.header("referrer-policy", "no-referrer");
@@ -32,8 +47,8 @@ export function createHttpApp(options: HttpAppOptions): Hono<HttpEnv> {
 
   app.get("/api/auth/token", (context) => {
     const { headers } = context.req.raw;
-    const local = isLoopbackAddress(context.env.remote) && isLoopbackHost(context.req.header("host") ?? null);
-    if (!local || !isOwnOrigin(headers)) {
+    const local = isLoopbackAddress(context.env.remote.hostname) && isLoopbackHost(headers.get("host"));
+    if (!local || !isOwnOrigin(headers) || isForeignFetch(headers)) {
       return context.json({ error: "Only this machine may ask for the token" }, 403);
     }
     context.header("cache-control", "no-store");
@@ -62,6 +77,15 @@ export function createHttpApp(options: HttpAppOptions): Hono<HttpEnv> {
   return app;
 }
 
+/** What is refused whatever it asks for: requests of our own transports, and such as name no server at all. */
+function refuseRequest(request: Request, remote: Deno.NetAddr): Response | undefined {
+  if (ownSockets.isHeld(remote)) {
+    return new Response("No driver may talk to the server through a transport", { status: 403 });
+  }
+  if (isUsableHost(request)) return undefined;
+  return new Response("The request names no server: its Host header is missing or is none", { status: 400 });
+}
+
 function acceptSocket(request: Request, { token, sessions }: HttpAppOptions): Response {
   if (request.headers.get("upgrade")?.toLowerCase() !== "websocket") {
     return new Response(
@@ -78,9 +102,25 @@ function acceptSocket(request: Request, { token, sessions }: HttpAppOptions): Re
   }
   const protocols = request.headers.get("sec-websocket-protocol");
   const muxit = protocols?.split(",").some((protocol) => protocol.trim() === "muxit") === true;
-  const { socket, response } = Deno.upgradeWebSocket(request, { idleTimeout: 30 });
+  const upgrade = upgradeOf(request);
+  if (upgrade instanceof Response) return upgrade;
+  const { socket, response } = upgrade;
   // Not through the option `protocol`: that one knows only lists with a space behind each comma.
   if (muxit) response.headers.set("sec-websocket-protocol", "muxit");
   sessions.accept(socket);
   return response;
+}
+
+function upgradeOf(request: Request): Deno.WebSocketUpgrade | Response {
+  if (request.headers.get("sec-websocket-version") !== "13") {
+    return new Response("Only version 13 of WebSocket is spoken here", {
+      status: 426,
+      headers: { "sec-websocket-version": "13" },
+    });
+  }
+  try {
+    return Deno.upgradeWebSocket(request, { idleTimeout: 30 });
+  } catch (error) {
+    return new Response(`This is no request for a WebSocket: ${errorText(error)}`, { status: 400 });
+  }
 }

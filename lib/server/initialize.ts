@@ -1,5 +1,6 @@
 import { type Scope, withDeadline } from "@/lib/core/mod.ts";
 import type { Workspace } from "@/lib/workspace/mod.ts";
+import { checkTransportRules } from "./check_transport_rules.ts";
 import type { ServerContext, ServerPhase } from "./server_context.ts";
 import { startReport } from "./start_report.ts";
 import { watchWorkspace } from "./watch_workspace.ts";
@@ -75,6 +76,7 @@ async function bringUp(
   say(`Next: open ${url} in a browser, or type deno task cli in another terminal. Ctrl+C ends the server`);
   settle(settled.then(() => {
     if (scope.signal.aborted) return;
+    checkTransportRules(context);
     prepare();
     if (!quick) report();
   }));

@@ -14,6 +14,8 @@
  */
 export type { ByteLine, ByteLineEvents } from "./byte_line.ts";
 export { LineTransport, type LineTransportOptions } from "./line_transport.ts";
+export { ownSockets } from "./own_sockets.ts";
+export type { Permit, Target } from "./permit.ts";
 export { createSerialTransport } from "./serial_transport.ts";
 export { listSerialPorts, serialBinding } from "./serial/serial_binding.ts";
 export type { SerialPortInfo } from "./serial/serial_port_info.ts";
@@ -27,3 +29,4 @@ export type {
   TcpTransport,
   Transport,
 } from "./transport.ts";
+export { type TransportRule, type TransportRules, WaysOut } from "./ways_out.ts";

@@ -1,7 +1,9 @@
 import { Buffer } from "node:buffer";
-import { errorText } from "@/lib/protocol/mod.ts";
+import { AppError, errorText } from "@/lib/protocol/mod.ts";
 import type { ByteLine, ByteLineEvents } from "./byte_line.ts";
 import { LineError } from "./line_error.ts";
+import type { Permit } from "./permit.ts";
+import { inspectPort } from "./serial/inspect_port.ts";
 import type { PortOptions } from "./serial/open_options.ts";
 import { listSerialPorts, serialBinding } from "./serial/serial_binding.ts";
 
@@ -15,17 +17,22 @@ const TAKE_IN_BYTES = 1024 * 1024;
 export class SerialLine implements ByteLine {
   readonly label: string;
   readonly #options: PortOptions;
+  readonly #permit: Permit | undefined;
   readonly #buffer = Buffer.alloc(CHUNK_BYTES);
   #events: ByteLineEvents | undefined;
   #port: Port | undefined;
   #reading: Promise<void> = Promise.resolve();
 
-  constructor(options: PortOptions) {
+  constructor(options: PortOptions, { permit }: { permit?: Permit | undefined } = {}) {
+    this.#permit = permit;
     this.label = options.path;
     this.#options = options;
   }
 
   async hint(error: unknown): Promise<string> {
+    if (error instanceof AppError) {
+      return "change security.transports in server.json if this driver should use it";
+    }
     if (/denied|not permitted/i.test(errorText(error))) {
       return "let this user open the port (on Linux: add it to the group of the port, often dialout), then try again";
     }
@@ -35,6 +42,10 @@ export class SerialLine implements ByteLine {
   }
 
   async open(events: ByteLineEvents, options: { signal: AbortSignal }): Promise<void> {
+    const { path } = this.#options;
+    const inspected = await inspectPort(path);
+    options.signal.throwIfAborted();
+    this.#permit?.({ kind: "serial", path, ...inspected });
     const port = await serialBinding.open(this.#options);
     if (options.signal.aborted) {
       await port.close();

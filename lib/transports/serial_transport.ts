@@ -5,6 +5,7 @@ import { checkDelimiter, checkTimeout } from "./option_checks.ts";
 import { completeOptions, type PortOptions } from "./serial/open_options.ts";
 import { SerialLine } from "./serial_line.ts";
 import { hexOf } from "./text_bytes.ts";
+import type { Permit } from "./permit.ts";
 import type { QueryOptions, SerialOptions, SerialTransport } from "./transport.ts";
 import { callFailed, invalidOption } from "./transport_error.ts";
 
@@ -14,7 +15,8 @@ import { callFailed, invalidOption } from "./transport_error.ts";
  * nothing has come for 100 ms.
  *
  * @param path `/dev/ttyUSB0`, `/dev/cu.usbserial-1`, `COM3`.
- * @param options See {@linkcode SerialOptions}; `log` gets what a callback of the caller throws.
+ * @param options See {@linkcode SerialOptions}; `log` gets what a callback of the caller throws, `permit` is asked each time
+ * before the port is opened.
  * @throws {AppError} `VALIDATION_INVALID_VALUE` for a path or an option that cannot be.
  * @example
  * ```ts
@@ -25,7 +27,7 @@ import { callFailed, invalidOption } from "./transport_error.ts";
  */
 export function createSerialTransport(
   path: string,
-  options: SerialOptions & { log?: Logger } = {},
+  options: SerialOptions & { log?: Logger; permit?: Permit | undefined } = {},
 ): SerialTransport {
   const portOptions = checkPortOptions(path, options);
   return new LineSerialTransport(portOptions, {
@@ -33,6 +35,7 @@ export function createSerialTransport(
     timeout: checkTimeout(options.timeout ?? 3000, path),
     onData: options.onData,
     log: options.log,
+    permit: options.permit,
   });
 }
 
@@ -50,6 +53,7 @@ interface LineSettings {
   timeout: number;
   onData: ((line: string) => void) | undefined;
   log: Logger | undefined;
+  permit: Permit | undefined;
 }
 
 /** A line transport over a serial port, with the raw mode. */
@@ -60,7 +64,11 @@ class LineSerialTransport extends LineTransport implements SerialTransport {
   #raw = false;
 
   constructor(port: PortOptions, settings: LineSettings) {
-    super(new SerialLine(port), { ...settings, recovery: "drain", tap: (chunk) => this.#takeRaw(chunk) });
+    super(new SerialLine(port, { permit: settings.permit }), {
+      ...settings,
+      recovery: "drain",
+      tap: (chunk) => this.#takeRaw(chunk),
+    });
     this.portPath = port.path;
     this.baudRate = port.baudRate;
   }

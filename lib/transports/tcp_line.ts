@@ -1,5 +1,9 @@
+import { AppError } from "@/lib/protocol/mod.ts";
 import type { ByteLine, ByteLineEvents } from "./byte_line.ts";
+import { dial } from "./dial.ts";
+import { ForbiddenTargetError } from "./forbidden_target.ts";
 import { LineError } from "./line_error.ts";
+import type { Permit } from "./permit.ts";
 
 const CHUNK_BYTES = 64 * 1024;
 
@@ -8,36 +12,39 @@ export class TcpLine implements ByteLine {
   readonly label: string;
   readonly #hostname: string;
   readonly #port: number;
+  readonly #permit: Permit | undefined;
   #connection: Deno.TcpConn | undefined;
+  #release: (() => void) | undefined;
   #reading: Promise<void> = Promise.resolve();
 
-  constructor(hostname: string, port: number) {
+  constructor(hostname: string, port: number, options: { permit?: Permit | undefined } = {}) {
+    this.#permit = options.permit;
     this.label = hostname.includes(":") ? `[${hostname}]:${port}` : `${hostname}:${port}`;
     this.#hostname = hostname;
     this.#port = port;
   }
 
-  hint(): Promise<string> {
+  hint(error: unknown): Promise<string> {
+    if (error instanceof AppError) {
+      return Promise.resolve("change security.transports in server.json if this driver should connect there");
+    }
+    if (error instanceof ForbiddenTargetError) return Promise.resolve("give the address of the instrument");
     return Promise.resolve(
       "check that the device is on, that address and port are right, and that no other program holds its connection",
     );
   }
 
   async open(events: ByteLineEvents, options: { signal: AbortSignal }): Promise<void> {
-    const connection = await Deno.connect({
-      hostname: this.#hostname,
-      port: this.#port,
+    const { connection, release } = await dial({ host: this.#hostname, port: this.#port }, {
       signal: options.signal,
+      permit: this.#permit,
     });
-    if (options.signal.aborted) {
-      connection.close();
-      throw options.signal.reason;
-    }
     // A command is one small packet that must not wait for a second one. A peer that died without a word is found by
     // the system's keep-alive at the latest.
     connection.setNoDelay(true);
     connection.setKeepAlive(true);
     this.#connection = connection;
+    this.#release = release;
     this.#reading = this.#readAll(connection, events);
   }
 
@@ -53,6 +60,7 @@ export class TcpLine implements ByteLine {
     const connection = this.#connection;
     this.#connection = undefined;
     connection?.close();
+    this.#release?.();
     await this.#reading;
   }
 

@@ -2,6 +2,7 @@ import type { Logger } from "@/lib/core/mod.ts";
 import { LineTransport } from "./line_transport.ts";
 import { checkDelimiter, checkTimeout } from "./option_checks.ts";
 import { TcpLine } from "./tcp_line.ts";
+import type { Permit } from "./permit.ts";
 import type { TcpOptions, TcpTransport } from "./transport.ts";
 import { invalidOption } from "./transport_error.ts";
 
@@ -11,7 +12,8 @@ import { invalidOption } from "./transport_error.ts";
  *
  * @param host Name or address.
  * @param port 1 to 65535.
- * @param options See {@linkcode TcpOptions}; `log` gets what a callback of the caller throws.
+ * @param options See {@linkcode TcpOptions}; `log` gets what a callback of the caller throws, `permit` is asked before each
+ * connection.
  * @throws {AppError} `VALIDATION_INVALID_VALUE` for an address or an option that cannot be.
  * @example
  * ```ts
@@ -23,7 +25,7 @@ import { invalidOption } from "./transport_error.ts";
 export function createTcpTransport(
   host: string,
   port: number,
-  options: TcpOptions & { log?: Logger } = {},
+  options: TcpOptions & { log?: Logger; permit?: Permit | undefined } = {},
 ): TcpTransport {
   if (typeof host !== "string" || host.trim() === "") {
     throw invalidOption("Cannot create a TCP transport: the host is empty");
@@ -31,7 +33,7 @@ export function createTcpTransport(
   if (!Number.isInteger(port) || port < 1 || port > 65535) {
     throw invalidOption(`Cannot create a TCP transport to ${host}: port ${port} is not between 1 and 65535`);
   }
-  const line = new TcpLine(host.trim(), port);
+  const line = new TcpLine(host.trim(), port, { permit: options.permit });
   return new LineTransport(line, {
     delimiter: checkDelimiter(options.delimiter ?? "\n", line.label),
     timeout: checkTimeout(options.timeout ?? 5000, line.label),

@@ -43,12 +43,12 @@ Deno.test("environment variables of the guide are resolved; an unset one is empt
 });
 
 Deno.test("environment variables are resolved inside longer and nested text", async () => {
-  Deno.env.set("MUXIT_TEST_HOST", "lab-7");
+  Deno.env.set("LAB_TEST_HOST", "lab-7");
   try {
     await using lab = await startLab({
       "c.js": wrap(
         "MyDriver",
-        'config: { url: "tcp://$ENV{MUXIT_TEST_HOST}:5025", deep: { list: ["$ENV{MUXIT_TEST_HOST}"] } }',
+        'config: { url: "tcp://$ENV{LAB_TEST_HOST}:5025", deep: { list: ["$ENV{LAB_TEST_HOST}"] } }',
       ),
     });
     deepStrictEqual(await lab.client.get("c", "config"), {
@@ -56,7 +56,7 @@ Deno.test("environment variables are resolved inside longer and nested text", as
       deep: { list: ["lab-7"] },
     });
   } finally {
-    Deno.env.delete("MUXIT_TEST_HOST");
+    Deno.env.delete("LAB_TEST_HOST");
   }
 });
 

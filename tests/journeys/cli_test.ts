@@ -1,36 +1,11 @@
 import { deepStrictEqual, match, ok, strictEqual } from "node:assert/strict";
 import { join } from "node:path";
-import { ARGS, FILES, PSU, withScripts } from "../support/command_line.ts";
+import { ARGS, cli, FILES, PSU, withScripts } from "../support/command_line.ts";
 import { eventually } from "../support/eventually.ts";
 import { childrenOf, isAlive } from "../support/server_process.ts";
 import { HOME, startTestServer } from "../support/test_server.ts";
 
 const POLLED = 'export default { driver: "MockInstrument", poll: ["voltage"] };';
-
-interface Ended {
-  code: number;
-  out: string;
-  err: string;
-}
-
-/** Runs the command line to its end; `lines` are what it reads. */
-async function cli(args: readonly string[], lines: readonly string[] = []): Promise<Ended> {
-  const child = new Deno.Command(Deno.execPath(), {
-    args: [...ARGS, ...args],
-    cwd: HOME,
-    env: { NO_COLOR: "1", MUXIT_HISTORY: "" },
-    stdin: "piped",
-    stdout: "piped",
-    stderr: "piped",
-  }).spawn();
-  const writer = child.stdin.getWriter();
-  await writer.write(new TextEncoder().encode(lines.map((line) => `${line}\n`).join(""))).catch(() => {});
-  await writer.close().catch(() => {});
-  const { code, stdout, stderr } = await child.output();
-  const decoder = new TextDecoder();
-  const err = decoder.decode(stderr);
-  return { code, out: decoder.decode(stdout), err };
-}
 
 Deno.test("cli -- one command prints its answer and ends with 0", async () => {
   await using server = await startTestServer(FILES);
@@ -119,7 +94,7 @@ Deno.test("cli starts a server where none runs, waits for its connectors, and le
     await Deno.writeTextFile(join(workspace, "connectors", "psu.js"), PSU);
     const ended = await cli(["--headless", "--workspace", workspace, "--", "psu.voltage"]);
     deepStrictEqual([ended.code, ended.out], [0, "0 V\n"]);
-    match(ended.err, /^No server is used; starting one here on /);
+    match(ended.err, /^Starting a server on /);
   } finally {
     await Deno.remove(workspace, { recursive: true });
   }
@@ -191,10 +166,13 @@ Deno.test("cli script run gives a script's log and result, and the place where o
 Deno.test("cli script start, list and stop reach the scripts of the workspace", async () => {
   await using server = await startTestServer(FILES);
   const to = ["--port", String(server.port), "--"];
-  strictEqual((await cli([...to, "script", "start", "wait"])).out, "wait runs\n");
+  strictEqual((await cli([...to, "script", "start", "wait"])).out, "wait is running\n");
   match((await cli([...to, "script", "list"])).out, /^NAME +STATE\nwait +\w+ +since \d\d:\d\d:\d\d\n$/);
   strictEqual((await cli([...to, "script", "stop", "wait"])).out, "wait was stopped\n");
   strictEqual((await cli([...to, "script", "stopAll"])).out, "No script was running\n");
+  match((await cli([...to, "script", "start", "wait.js"])).out, /^wait is running\n$/);
+  match((await cli([...to, "script", "run", "wait"])).err, /SCRIPT_ALREADY_RUNNING/);
+  deepStrictEqual(await cli([...to, "reload"]), { code: 0, out: "All connectors were reloaded\n", err: "" });
 });
 
 Deno.test("cli drivers tries a driver that no connector uses, as long as the session lasts", async () => {

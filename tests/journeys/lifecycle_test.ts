@@ -136,23 +136,34 @@ Deno.test("the page's address answers before slow hardware is ready, and the pha
   await client.until((message) => message.type === "server.ready", "server.ready");
 });
 
-Deno.test("a named port that is taken fails with the reason; the default moves on and says so", async () => {
-  await using first = await startTestServer();
-  const named = await new Deno.Command(Deno.execPath(), {
-    args: [
-      "run",
-      "-A",
-      "--cached-only",
-      "main.ts",
-      "--port",
-      String(first.port),
-      "--workspace",
-      first.workspace,
-    ],
+/** Starts a server as a person does, for a start that fails. */
+async function startOn(workspace: string, port: number): Promise<{ code: number; text: string }> {
+  const { code, stderr, stdout } = await new Deno.Command(Deno.execPath(), {
+    args: ["run", "-A", "--cached-only", "main.ts", "--port", String(port), "--workspace", workspace],
     cwd: HOME,
   }).output();
-  strictEqual(named.code, 1);
-  const text = new TextDecoder().decode(named.stderr) + new TextDecoder().decode(named.stdout);
+  return { code, text: new TextDecoder().decode(stderr) + new TextDecoder().decode(stdout) };
+}
+
+Deno.test("a second server on a workspace does not start, and says where the first one is", async () => {
+  await using first = await startServerProcess({});
+  const { code, text } = await startOn(first.workspace, 0);
+  strictEqual(code, 1);
+  match(
+    text,
+    new RegExp(`is already running on .* \\(http://[^ ]+:${first.port}, process ${first.pid}, since `),
+  );
+  await first.stop("SIGKILL");
+  await using again = await startTestServer({}, { workspace: first.workspace });
+  strictEqual(again.connectors.all.length, 0, "what was killed does not keep the workspace");
+});
+
+Deno.test("a named port that is taken fails with the reason; the default moves on and says so", async () => {
+  await using first = await startTestServer();
+  const workspace = await Deno.makeTempDir({ prefix: "muxit-taken-" });
+  const { code, text } = await startOn(workspace, first.port);
+  await Deno.remove(workspace, { recursive: true });
+  strictEqual(code, 1);
   match(text, new RegExp(`Cannot listen on port ${first.port}: something else uses it`));
   await using second = await startServerProcess({
     "config/server.json": JSON.stringify({ websocket: { port: first.port } }),

@@ -1,6 +1,6 @@
 import { join } from "node:path";
-import type { WorkspaceFiles } from "./test_server.ts";
 import { START_FLAGS } from "./start_flags.ts";
+import { HOME, type WorkspaceFiles } from "./test_server.ts";
 
 /** A connector with methods of its own. */
 export const PSU = `export default {
@@ -34,4 +34,29 @@ export async function withScripts(run: (folder: string) => Promise<void>): Promi
   } finally {
     await Deno.remove(folder, { recursive: true });
   }
+}
+
+/** How a run of the command line ended, and what it printed. */
+export interface Ended {
+  code: number;
+  out: string;
+  err: string;
+}
+
+/** Runs the command line to its end; `lines` are what it reads. */
+export async function cli(args: readonly string[], lines: readonly string[] = []): Promise<Ended> {
+  const child = new Deno.Command(Deno.execPath(), {
+    args: [...ARGS, ...args],
+    cwd: HOME,
+    env: { NO_COLOR: "1", MUXIT_HISTORY: "" },
+    stdin: "piped",
+    stdout: "piped",
+    stderr: "piped",
+  }).spawn();
+  const writer = child.stdin.getWriter();
+  await writer.write(new TextEncoder().encode(lines.map((line) => `${line}\n`).join(""))).catch(() => {});
+  await writer.close().catch(() => {});
+  const { code, stdout, stderr } = await child.output();
+  const decoder = new TextDecoder();
+  return { code, out: decoder.decode(stdout), err: decoder.decode(stderr) };
 }

@@ -1,6 +1,7 @@
-import { resolve } from "node:path";
+import { join, resolve } from "node:path";
 import type { CallOptions, Driver, DriverContext } from "@/lib/driver_host/mod.ts";
 import { AppError } from "@/lib/protocol/mod.ts";
+import { stateFolder } from "@/lib/running/mod.ts";
 import { NamedValues } from "../named_values.ts";
 import { notInitialized, notWritable, unknownAction, unknownProperty } from "../unknown_name.ts";
 import { ACTIONS } from "./actions.ts";
@@ -28,7 +29,7 @@ export class FileAccess implements Driver {
     const { connector, workspace, log } = this.#context;
     const { basePath, maxBytes, createIfMissing } = readFileSettings(config);
     const root = resolve(workspace, basePath);
-    const sandbox = new Sandbox({ connector, root, createIfMissing });
+    const sandbox = new Sandbox({ connector, root, createIfMissing, closed: closedFolders(workspace) });
     const folder = await this.#track(
       options,
       (signal) =>
@@ -111,4 +112,10 @@ async function openFolder(sandbox: Sandbox): Promise<string | undefined> {
     );
   }
   return kind === "missing" && !sandbox.createIfMissing ? undefined : await sandbox.base();
+}
+
+/** The settings and the lock of the server, and the folder with the tokens of this user's servers. */
+function closedFolders(workspace: string): string[] {
+  const state = stateFolder();
+  return [join(workspace, "config"), ...(state === undefined ? [] : [resolve(state)])];
 }

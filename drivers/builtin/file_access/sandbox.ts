@@ -17,6 +17,9 @@ export interface Place {
   kind: PlaceKind;
 }
 
+/** Why the server's own folders are refused. */
+const CLOSED = "is what the server itself is run with: no connector may use it";
+
 /** What a {@linkcode Sandbox} is made of. */
 export interface SandboxOptions {
   /** Name of the connector, for messages. */
@@ -25,6 +28,8 @@ export interface SandboxOptions {
   root: string;
   /** True to make the folder whenever it is not there. */
   createIfMissing: boolean;
+  /** Folders that stay out of reach wherever the folder lies, absolute: what the server itself is run with. */
+  closed?: readonly string[];
 }
 
 /** The folder that nothing leaves: says where a path really leads, and refuses links that lead out. */
@@ -35,10 +40,13 @@ export class Sandbox {
   /** True when the folder is made whenever it is not there. */
   readonly createIfMissing: boolean;
 
-  constructor({ connector, root, createIfMissing }: SandboxOptions) {
+  readonly #closed: readonly string[];
+
+  constructor({ connector, root, createIfMissing, closed = [] }: SandboxOptions) {
     this.connector = connector;
     this.root = root;
     this.createIfMissing = createIfMissing;
+    this.#closed = closed;
   }
 
   /**
@@ -69,11 +77,15 @@ export class Sandbox {
    * Says where a path leads; whatever part of it exists is followed through its links.
    *
    * @param path As `readPath` gives it; empty = the folder itself.
-   * @throws {AppError} `VALIDATION_INVALID_VALUE` when a link leads out of the folder, or to nothing.
+   * @throws {AppError} `VALIDATION_INVALID_VALUE` when a link leads out of the folder, or to nothing, and for what the
+   * server itself is run with.
    */
   async locate(path: string): Promise<Place> {
     const base = await this.base();
     const real = await this.#resolve(path, base);
+    for (const folder of await this.#closedPaths()) {
+      if (isInside(folder, real)) throw this.#refuse(path, CLOSED);
+    }
     return { path, base, real, kind: await kindOf(real) };
   }
 
@@ -84,7 +96,16 @@ export class Sandbox {
    */
   async entryOf(path: string): Promise<string> {
     const parent = await this.locate(path.includes("/") ? path.slice(0, path.lastIndexOf("/")) : "");
-    return join(parent.real, path.slice(path.lastIndexOf("/") + 1));
+    const entry = join(parent.real, path.slice(path.lastIndexOf("/") + 1));
+    // A folder takes what is in it along.
+    for (const folder of await this.#closedPaths()) {
+      if (isInside(entry, folder)) throw this.#refuse(path, CLOSED);
+    }
+    return entry;
+  }
+
+  async #closedPaths(): Promise<string[]> {
+    return await Promise.all(this.#closed.map(async (folder) => await realPathOf(folder) ?? folder));
   }
 
   /**

@@ -35,7 +35,7 @@ export class GenericScpi implements Driver {
     this.#declared = readDeclaredItems(config.scpi);
     const transport = settings.kind === "custom"
       ? givenTransport(config._transport)
-      : this.#openTransport(settings);
+      : this.#openTransport(settings, this.#context.permit);
     const session = new ScpiSession(transport, { ...settings, ...this.#trace(settings) });
     this.#running = { session, settings, errors: { found: [] } };
     if (settings.autoConnect) await session.open(options);

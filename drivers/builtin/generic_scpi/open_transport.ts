@@ -1,19 +1,24 @@
 import { AppError } from "@/lib/protocol/mod.ts";
-import { createSerialTransport, createTcpTransport, type Transport } from "@/lib/transports/mod.ts";
+import {
+  createSerialTransport,
+  createTcpTransport,
+  type Permit,
+  type Transport,
+} from "@/lib/transports/mod.ts";
 import { PLACEHOLDER_HOST, type ScpiSettings } from "./scpi_settings.ts";
 
 /** Makes the transport that the settings ask for; it is not opened yet. */
-export type OpenTransport = (settings: ScpiSettings) => Transport;
+export type OpenTransport = (settings: ScpiSettings, permit?: Permit) => Transport;
 
 /**
  * Makes a TCP or serial transport of the server's own.
  *
  * @throws {AppError} `VALIDATION_INVALID_VALUE` when the host is still the one of the template.
  */
-export function openTransport(settings: ScpiSettings): Transport {
+export function openTransport(settings: ScpiSettings, permit?: Permit): Transport {
   const { terminator: delimiter, timeout, baudRate } = settings;
   if (settings.kind === "serial") {
-    return createSerialTransport(settings.serialPort, { baudRate, delimiter, timeout });
+    return createSerialTransport(settings.serialPort, { baudRate, delimiter, timeout, permit });
   }
   if (settings.host === PLACEHOLDER_HOST && settings.autoConnect) {
     throw new AppError(
@@ -21,5 +26,5 @@ export function openTransport(settings: ScpiSettings): Transport {
       `Config key 'host' is still the placeholder ${PLACEHOLDER_HOST}; set it to the address of the instrument`,
     );
   }
-  return createTcpTransport(settings.host, settings.port, { delimiter, timeout });
+  return createTcpTransport(settings.host, settings.port, { delimiter, timeout, permit });
 }

@@ -40,6 +40,10 @@ export function startDashboard(device: Driver, options: { port: number }): Dashb
 }
 
 async function answer(device: Driver, request: Request): Promise<Response> {
+  // A Host header may hold anything.
+  if (!URL.canParse(request.url)) {
+    return Response.json({ error: "The request names no server" }, { status: 400 });
+  }
   try {
     const { pathname } = new URL(request.url);
     if (request.method === "OPTIONS") return new Response(null, { status: 204, headers: CORS });

@@ -14,7 +14,7 @@ const TONES: Readonly<Record<string, Tone>> = {
 export const connectors: Command = {
   name: "connectors",
   usage: "connectors",
-  summary: "Every connector: name, driver, state, message",
+  summary: "List every connector with its driver, state and message",
   words: [],
   async run(words, { session: { client, output } }) {
     expectWords(words, connectors, { least: 0 });

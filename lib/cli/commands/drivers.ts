@@ -11,7 +11,7 @@ import { TRIAL_COMMANDS } from "./trial.ts";
 const list: Command = {
   name: "list",
   usage: "drivers list",
-  summary: "Every registered driver",
+  summary: "List every driver",
   words: [],
   async run(words, context) {
     expectWords(words, list, { least: 0 });
@@ -38,7 +38,7 @@ const scan: Command = {
 const meta: Command = {
   name: "meta",
   usage: "drivers meta <name>",
-  summary: "What a driver declares",
+  summary: "Show what a driver offers",
   words: ["driver"],
   async run(words, { session: { client } }) {
     expectWords(words, meta, { least: 1 });
@@ -74,6 +74,6 @@ function counted(count: number, what: string): string {
 
 /** Looks at drivers, and tries one without a connector file. */
 export const drivers: Command = groupOf("drivers", [scan, list, meta, ...TRIAL_COMMANDS], {
-  summary: "List drivers, and try one without a connector file",
+  summary: "List drivers and try one without a connector file",
   fallback: list,
 });

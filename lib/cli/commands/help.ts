@@ -1,5 +1,5 @@
 import type { Command } from "../command.ts";
-import { type Cell, table } from "../table.ts";
+import { helpLines } from "../help_lines.ts";
 import { UsageError } from "../usage_error.ts";
 
 /** Prints what can be typed; `commands` is asked when it runs, because help is one of them. */
@@ -7,14 +7,13 @@ export function helpCommand(commands: () => readonly Command[]): Command {
   return {
     name: "help",
     usage: "help [command]",
-    summary: "This list, or more on one command",
+    summary: "Show this list, or how one command is written",
     words: ["command"],
     run([word], { session: { output } }) {
       const chosen = word === undefined ? commands() : [find(commands(), word.text)];
       const rows = chosen.flatMap((command) => command.subcommands ?? [command]);
-      const cells = rows.map(({ usage, summary }): Cell[] => [{ text: usage, tone: "bold" }, summary]);
       const json = rows.map(({ usage, summary }) => ({ usage, summary }));
-      return Promise.resolve({ json, text: table(cells, { paint: output.paint }) });
+      return Promise.resolve({ json, text: helpLines(rows, { width: output.width, paint: output.paint }) });
     },
   };
 }

@@ -11,8 +11,9 @@ import { untilAborted } from "../until_aborted.ts";
 export const logs: Command = {
   name: "logs",
   usage: "logs [--follow]",
-  summary: "The last entries of the server's log; --follow goes on until Ctrl+C",
+  summary: "Show the latest entries of the server's log; --follow keeps going until Ctrl+C",
   words: [{ oneOf: ["--follow"] }],
+  onlyRunning: true,
   async run(given, { session: { client, output }, signal }) {
     const { words, flags } = takeFlags(given, { follow: "none" });
     expectWords(words, logs, { least: 0 });

@@ -7,7 +7,7 @@ import { printable } from "../printable.ts";
 export const schema: Command = {
   name: "schema",
   usage: "schema <connector>",
-  summary: 'Properties, actions and streams of a connector; also schema("psu")',
+  summary: 'Show the properties, actions and streams of a connector; also schema("psu")',
   words: ["connector"],
   async run(words, { session: { client } }) {
     expectWords(words, schema, { least: 1 });

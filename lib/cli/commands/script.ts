@@ -1,7 +1,8 @@
 import { type Command, type CommandContext, expectWords, groupOf } from "../command.ts";
 import { clockTime } from "../clock_time.ts";
+import { findScript } from "../find_script.ts";
 import { printableLine } from "../printable.ts";
-import { runScriptFile } from "../run_script_file.ts";
+import { runScript } from "../run_script.ts";
 import { scriptLine } from "../script_line.ts";
 import { table } from "../table.ts";
 import { untilAborted } from "../until_aborted.ts";
@@ -9,7 +10,7 @@ import { untilAborted } from "../until_aborted.ts";
 const list: Command = {
   name: "list",
   usage: "script list",
-  summary: "The scripts of the workspace, and which of them run",
+  summary: "List the scripts of the workspace and show which are running",
   words: [],
   async run(words, { session: { client, output } }) {
     expectWords(words, list, { least: 0 });
@@ -31,33 +32,38 @@ const list: Command = {
 
 const run: Command = {
   name: "run",
-  usage: "script run <file.js>",
-  summary: "Run a file, show its log and its result; Ctrl+C stops it",
-  words: ["file"],
+  usage: "script run <name or file>",
+  summary: "Run a script to its end, with its log, its questions and its result; Ctrl+C stops it",
+  words: ["script or file"],
   async run(words, context) {
     expectWords(words, run, { least: 1 });
-    return await runScriptFile(words[0]!.text, context);
+    return await runScript(words[0]!.text, context);
   },
 };
 
 const start: Command = {
   name: "start",
-  usage: "script start <name>",
-  summary: "Start a script of the workspace and let it run",
-  words: ["script"],
+  usage: "script start <name or file>",
+  summary: "Start a script and leave it running",
+  words: ["script or file"],
   async run(words, { session: { client, names } }) {
     expectWords(words, start, { least: 1 });
-    const { name } = await client.request("scripts.start", { name: words[0]!.text });
+    const script = await findScript(words[0]!.text);
+    const { name } = await client.request("scripts.start", {
+      name: script.name,
+      ...(script.source && { code: script.source.code }),
+    });
     names.forget();
-    return { json: { name, success: true }, text: `${printableLine(name)} runs` };
+    return { json: { name, success: true }, text: `${printableLine(name)} is running` };
   },
 };
 
 const stop: Command = {
   name: "stop",
   usage: "script stop <name>",
-  summary: "Stop a script",
+  summary: "Stop a running script",
   words: ["running script"],
+  onlyRunning: true,
   async run(words, { session: { client, names } }) {
     expectWords(words, stop, { least: 1 });
     const { name, wasRunning } = await client.request("scripts.stop", { name: words[0]!.text });
@@ -72,6 +78,7 @@ const stopAll: Command = {
   usage: "script stopAll",
   summary: "Stop every running script at once",
   words: [],
+  onlyRunning: true,
   async run(words, { session: { client, names } }) {
     expectWords(words, stopAll, { least: 0 });
     const { stopped, count } = await client.request("scripts.stopAll", {});
@@ -84,8 +91,9 @@ const stopAll: Command = {
 const output: Command = {
   name: "output",
   usage: "script output",
-  summary: "Show what every script logs, until Ctrl+C",
+  summary: "Follow what every script logs, until Ctrl+C",
   words: [],
+  onlyRunning: true,
   async run(words, context) {
     expectWords(words, output, { least: 0 });
     await followScripts(context);
@@ -120,6 +128,6 @@ async function followScripts({ session: { client, output }, signal }: CommandCon
 
 /** Lists, runs and stops scripts. */
 export const script: Command = groupOf("script", [list, run, start, stop, stopAll, output], {
-  summary: "List, run and stop scripts, and follow what they log",
+  summary: "List, run and stop scripts, and follow their logs",
   fallback: list,
 });

@@ -5,8 +5,9 @@ import { table } from "../table.ts";
 export const status: Command = {
   name: "status",
   usage: "status",
-  summary: "Address, version and phase of the server, and what is connected to it",
+  summary: "Show the server's address, version and phase, and how many clients are connected",
   words: [],
+  onlyRunning: true,
   async run(words, { session: { client, address, trial } }) {
     expectWords(words, status, { least: 0 });
     const { value } = await client.request("server.status", {});

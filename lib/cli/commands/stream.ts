@@ -9,7 +9,7 @@ import { UsageError } from "../usage_error.ts";
 export const stream: Command = {
   name: "stream",
   usage: "stream <connector> <stream> [--count <n>]",
-  summary: "Print the items of a stream, until there are n of them or Ctrl+C",
+  summary: "Print the items of a stream until n have come, or until Ctrl+C",
   words: ["connector", "stream", { oneOf: ["--count"] }],
   async run(given, { session: { client, names, output }, signal }) {
     const { words, flags } = takeFlags(given, { count: "value" });

@@ -15,7 +15,7 @@ const INIT_MS = 310_000;
 const init: Command = {
   name: "init",
   usage: "drivers init <name> [config as JSON or key=value …]",
-  summary: "Start a driver for a trial",
+  summary: "Start a driver to try it out",
   words: ["driver", "value"],
   rest: true,
   async run(words, { session, signal }) {
@@ -43,7 +43,7 @@ const init: Command = {
 const get: Command = {
   name: "get",
   usage: "drivers get <property>",
-  summary: "Read a property of the driver that is being tried",
+  summary: "Read a property of the driver being tried out",
   words: ["trial property"],
   async run(words, context) {
     expectWords(words, get, { least: 1 });
@@ -56,7 +56,7 @@ const get: Command = {
 const set: Command = {
   name: "set",
   usage: "drivers set <property> <value>",
-  summary: "Write a property of the driver that is being tried",
+  summary: "Write a property of the driver being tried out",
   words: ["trial property", "value"],
   async run(words, context) {
     expectWords(words, set, { least: 2 });
@@ -70,7 +70,7 @@ const set: Command = {
 const exec: Command = {
   name: "exec",
   usage: "drivers exec <action> [argument …]",
-  summary: "Run an action of the driver that is being tried",
+  summary: "Run an action of the driver being tried out",
   words: ["trial action", "value"],
   rest: true,
   async run(words, context) {
@@ -86,7 +86,7 @@ const exec: Command = {
 const shutdown: Command = {
   name: "shutdown",
   usage: "drivers shutdown",
-  summary: "End the trial",
+  summary: "Shut down the driver being tried out",
   words: [],
   async run(words, context) {
     expectWords(words, shutdown, { least: 0 });

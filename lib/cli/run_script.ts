@@ -1,12 +1,14 @@
-import { basename, extname, isAbsolute, join } from "node:path";
-import { AppError, errorText, type ReplyOf } from "@/lib/protocol/mod.ts";
+import { join } from "node:path";
+import { AppError, type ReplyOf } from "@/lib/protocol/mod.ts";
 import { withDeadline } from "@/lib/core/mod.ts";
 import { answerPrompts } from "./answer_prompts.ts";
 import type { CommandContext } from "./command.ts";
+import { findScript } from "./find_script.ts";
 import type { Reply } from "./output.ts";
 import { printable } from "./printable.ts";
 import { scriptFailure, type ScriptSource } from "./script_failure.ts";
 import { scriptLine } from "./script_line.ts";
+import type { Session } from "./session.ts";
 import { showValue } from "./show_value.ts";
 
 type ScriptResult = ReplyOf<"scripts.execute">;
@@ -17,16 +19,15 @@ const RUN_MS = 2 ** 31 - 1;
 const STOP_MS = 10_000;
 
 /**
- * Runs the text of a file, one of the workspace's scripts where there is none at the path itself, under its base name: its log as it comes, its questions at the terminal,
- * then its result. Ctrl+C stops it and waits for its end.
+ * Runs a file, or a script of the workspace by its name: its log as it comes, its questions at the terminal, then its
+ * result. Ctrl+C stops it and waits for its end.
  *
- * @throws {AppError} `SCRIPT_NOT_FOUND` when the file cannot be read, the script's own error with its place, or
+ * @throws {AppError} `SCRIPT_NOT_FOUND` when there is none, the script's own error with its place, or
  * `SCRIPT_EXEC_FAILED` when it was stopped.
  */
-export async function runScriptFile(path: string, { session, signal }: CommandContext): Promise<Reply> {
+export async function runScript(word: string, { session, signal }: CommandContext): Promise<Reply> {
   const { client, output } = session;
-  const source = await readSource(path, join(session.workspace, "scripts"));
-  const name = basename(path, extname(path));
+  const { name, source } = await findScript(word);
   const concerns = (script: string) => script === name;
   let printed = 0;
   const ended = new AbortController();
@@ -44,36 +45,28 @@ export async function runScriptFile(path: string, { session, signal }: CommandCo
   ];
   try {
     if (session.ask !== undefined) await client.request("prompts.subscribe", {}, { signal });
-    const result = await execute({ name, code: source.code }, { session, signal });
+    const result = await execute({ name, ...(source && { code: source.code }) }, { session, signal });
     // The reply may overtake entries that are still on their way.
     for (const log of result.logs.slice(printed)) output.progress(scriptLine(log, output.paint));
-    return replyOf(result, { source, color: output.color });
+    const shown = source ?? await workspaceSource(name, session);
+    return replyOf(result, { source: shown, color: output.color });
   } finally {
     for (const close of closers) close();
     if (session.ask !== undefined) client.request("prompts.unsubscribe", {}).catch(() => {});
   }
 }
 
-async function readSource(path: string, scripts: string): Promise<ScriptSource> {
-  const code = await readIfThere(path) ??
-    (isAbsolute(path) ? undefined : await readIfThere(join(scripts, path)));
-  if (code !== undefined) return { path, code };
-  const elsewhere = isAbsolute(path) ? "" : `, neither here nor in ${scripts}`;
-  throw new AppError("SCRIPT_NOT_FOUND", `Cannot read ${path}: there is no such file${elsewhere}`);
-}
-
-async function readIfThere(path: string): Promise<string | undefined> {
-  try {
-    return await Deno.readTextFile(path);
-  } catch (cause) {
-    if (cause instanceof Deno.errors.NotFound) return undefined;
-    throw new AppError("SCRIPT_NOT_FOUND", `Cannot read ${path}: ${errorText(cause)}`, { cause });
-  }
+/** The text of a script the server has found, to show where it failed; empty where it lies on another machine. */
+async function workspaceSource(name: string, { workspace, address }: Session): Promise<ScriptSource> {
+  const path = join(workspace, "scripts", `${name}.js`);
+  const here = /^wss?:\/\/(127\.|localhost|\[::1\])/.test(address);
+  const code = here ? await Deno.readTextFile(path).catch(() => undefined) : undefined;
+  return code === undefined ? { path: `${name}.js`, code: "" } : { path, code };
 }
 
 /** Runs the script to its end; when the signal aborts, stops it and waits for that end. */
 async function execute(
-  script: { name: string; code: string },
+  script: { name: string; code?: string },
   { session: { client, output }, signal }: CommandContext,
 ): Promise<ScriptResult> {
   signal.throwIfAborted();

@@ -38,20 +38,34 @@ Deno.test("script run prints the log as it comes, each entry once, then the resu
     strictEqual(fake.listeners, 0);
   }));
 
-Deno.test("script run takes a script of the workspace where no file is at the path", async () => {
-  const workspace = await Deno.makeTempDir({ prefix: "muxit-workspace-" });
-  try {
-    await Deno.mkdir(join(workspace, "scripts", "cal"), { recursive: true });
-    await Deno.writeTextFile(join(workspace, "scripts", "cal", "ramp.v2.js"), "return 1;");
-    const { run, fake, err } = bench({ workspace, answers: { "scripts.execute": () => end } });
-    strictEqual(await run("script run cal/ramp.v2.js"), 0);
-    deepStrictEqual(fake.asked, [["scripts.execute", { name: "ramp.v2", code: "return 1;" }]]);
-    strictEqual(await run("script run cal/none.js"), 1);
-    match(err(), /Cannot read cal\/none\.js: there is no such file, neither here nor in .*scripts/);
-  } finally {
-    await Deno.remove(workspace, { recursive: true });
-  }
-});
+for (
+  const [word, name] of [["cal/ramp", "cal/ramp"], ["./cal/ramp.js", "cal/ramp"], [
+    "startup/on",
+    "startup/on",
+  ]]
+) {
+  Deno.test(`script run and script start both take ${word} as a script of the workspace`, async () => {
+    const { run, fake } = bench({
+      answers: {
+        "scripts.execute": () => ({ ...end, name }),
+        "scripts.start": () => ({ name, success: true }),
+      },
+    });
+    strictEqual(await run(`script run ${word}`), 0);
+    strictEqual(await run(`script start ${word}`), 0);
+    deepStrictEqual(fake.asked, [["scripts.execute", { name }], ["scripts.start", { name }]]);
+  });
+}
+
+Deno.test("script start takes a file too, under its base name", () =>
+  withScript("delay(1);", async (path) => {
+    const { run, fake, out } = bench({
+      answers: { "scripts.start": () => ({ name: "ramp.v2", success: true }) },
+    });
+    strictEqual(await run(`script start ${path}`), 0);
+    deepStrictEqual(fake.asked, [["scripts.start", { name: "ramp.v2", code: "delay(1);" }]]);
+    strictEqual(out(), "ramp.v2 is running\n");
+  }));
 
 Deno.test("script run in JSON gives one value; the log goes to standard error meanwhile", () =>
   withScript("", async (path) => {
