@@ -1,4 +1,4 @@
-import { type CompiledSource } from "../source/compiled_source.ts";
+import type { CompiledSource } from "../source/compiled_source.ts";
 import { GuestSourceError } from "../source/guest_source_error.ts";
 import { framesOf, type PositionMap } from "./guest_stack.ts";
 import type { WireError } from "./messages.ts";

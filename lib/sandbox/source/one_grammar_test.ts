@@ -1,6 +1,7 @@
 import { deepStrictEqual, match, ok, strictEqual, throws } from "node:assert/strict";
 import { Script } from "node:vm";
-import { checkCompiled, textOf } from "./compiled_source.ts";
+import { checkCompiled } from "./check_compiled.ts";
+import { textOf } from "./compiled_source.ts";
 import { EditList } from "./edit_list.ts";
 import { GuestSourceError } from "./guest_source_error.ts";
 import { parseModule } from "./parse_module.ts";
@@ -155,7 +156,10 @@ for (const end of ["\n", "\r", "\r\n", "\u2028", "\u2029"]) {
       .join(end).replace('import tcp from "createTcpTransport";', "/* a */");
     const compiled = compileModule(source);
     const exports: { default?: { b: () => unknown } } = {};
-    await new Script(textOf(compiled), { filename: "muxit:user" }).runInThisContext()(exports, (o: unknown) => o);
+    await new Script(textOf(compiled), { filename: "muxit:user" }).runInThisContext()(
+      exports,
+      (o: unknown) => o,
+    );
     throws(() => exports.default!.b(), (error: Error) => {
       const [, line, column] = /muxit:user:(\d+):(\d+)/.exec(error.stack!)!.map(Number);
       deepStrictEqual(compiled.body.original({ line: line! - 1, column: column! }), { line: 5, column: 12 });
