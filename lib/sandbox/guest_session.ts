@@ -1,60 +1,12 @@
 import { PendingCalls, RateLimit } from "@/lib/core/mod.ts";
 import { AppError, RawJson } from "@/lib/protocol/mod.ts";
 import type { ExitReason } from "./exit_reason.ts";
-import type { Ask, Deadlines, DriverVerb, GuestFrame, GuestKind, WireSurface } from "./guest/messages.ts";
+import type { Deadlines, DriverVerb, GuestFrame, HostFrame, WireSurface } from "./guest/messages.ts";
 import type { GuestProcess } from "./guest_process.ts";
+import type { GuestServices, LineEvent, LoadRequest } from "./guest_services.ts";
 import { Heartbeat } from "./heartbeat.ts";
 import { SessionTimers } from "./session_timers.ts";
 import { appErrorOf, wireErrorOf } from "./wire_errors.ts";
-
-/** One stream item as it came over the pipe: still bytes, valid until the service that gets it returns. */
-export interface GuestStreamItem {
-  stream: string;
-  /** Element type when the payload is a typed array; else the payload is JSON text. */
-  dtype: string | undefined;
-  payload: Uint8Array;
-}
-
-/** What happened on a transport of the guest. */
-export interface LineEvent {
-  line: string;
-  event: "state" | "data" | "raw";
-  value: unknown;
-  /** Milliseconds since 1970, for raw data. */
-  at?: number;
-}
-
-/** What the host does for one guest process. */
-export interface GuestServices {
-  /**
-   * Answers a question of the guest.
-   *
-   * @param options `wait` tells that its connector thread is blocked meanwhile; `signal` aborts when whoever called the code
-   * that asks no longer wants it.
-   */
-  ask(request: Ask, options: { wait: boolean; signal: AbortSignal | undefined }): Promise<unknown>;
-  /** The guest made a transport. */
-  open(line: string, kind: "tcp" | "serial", args: unknown[]): void;
-  /** The guest wants to hear what arrives unasked on a transport, or no longer. */
-  listen(line: string, event: "data" | "raw", on: boolean): void;
-  emit(event: string, data: unknown): void;
-  log(level: string, text: string, from: "connector" | "driver"): void;
-  stream(item: GuestStreamItem): void;
-  dropped(stream: string, count: number): void;
-  /** An error in a timer or a promise nobody awaited. */
-  uncaught(error: AppError, from: "connector" | "driver"): void;
-}
-
-/** What to load. */
-export interface LoadRequest {
-  what: GuestKind;
-  /** Name of the connector, or of the driver file. */
-  name: string;
-  source: string;
-  deadlines: Deadlines;
-  /** Milliseconds for loading. */
-  loadMs: number;
-}
 
 /** Unacknowledged stream bytes a guest may have on its pipe (design §3). */
 const STREAM_CREDIT = 1024 * 1024;
@@ -84,6 +36,8 @@ export class GuestSession {
   readonly #heartbeat: Heartbeat;
   #loading: PromiseWithResolvers<Extract<GuestFrame, { k: "loaded" }>> | undefined;
   readonly #errors = new RateLimit(ERRORS_PER_SECOND);
+  /** Calls that only the connector's own code may answer. */
+  readonly #customs = new Set<number>();
   #asks = 0;
   #taken = 0;
   #twoThreads = false;
@@ -93,7 +47,7 @@ export class GuestSession {
   constructor(process: GuestProcess, services: GuestServices) {
     this.#process = process;
     this.#services = services;
-    this.#timers = new SessionTimers((id) => process.send({ k: "timer", id }));
+    this.#timers = new SessionTimers((id) => this.#toConnector({ k: "timer", id }));
     this.#heartbeat = new Heartbeat({
       ping: (n) => process.send({ k: "ping", n }),
       silent: (thread) => void this.#unresponsive(thread),
@@ -143,8 +97,8 @@ export class GuestSession {
 
   /** Tells the connector's code what its driver offers and how long its calls may take. */
   introduce(surface: WireSurface, deadlines: Deadlines): void {
-    this.#process.send({ k: "surface", surface });
-    this.#process.send({ k: "deadlines", deadlines });
+    this.#toConnector({ k: "surface", surface });
+    this.#toConnector({ k: "deadlines", deadlines });
   }
 
   /**
@@ -172,12 +126,15 @@ export class GuestSession {
   ): Promise<unknown> {
     const { id, answer } = this.#calls.add(limit.doing, limit.ms);
     const { signal } = limit;
-    this.#process.send({ k: "custom", id, ...call, ...(signal === undefined ? {} : { c: true }) });
+    this.#toConnector({ k: "custom", id, ...call, ...(signal === undefined ? {} : { c: true }) });
+    this.#customs.add(id);
+    const forget = () => void this.#customs.delete(id);
+    answer.then(forget, forget);
     return signal === undefined ? answer : this.#cancellable(id, answer, signal);
   }
 
   async #cancellable(id: number, answer: Promise<unknown>, signal: AbortSignal): Promise<unknown> {
-    const cancel = () => this.#process.send({ k: "cancel", id });
+    const cancel = () => this.#toConnector({ k: "cancel", id });
     signal.addEventListener("abort", cancel, { once: true });
     this.#signals.set(id, signal);
     try {
@@ -190,7 +147,14 @@ export class GuestSession {
 
   /** Hands an event of a transport to the guest. */
   lineEvent(event: LineEvent): void {
-    this.#process.send({ k: "line", ...event });
+    // Lines of the connector's own code have names with "m".
+    if (event.line.startsWith("m")) this.#toConnector({ k: "line", ...event });
+    else this.#process.send({ k: "line", ...event });
+  }
+
+  // What the connector's thread acts on shows that it comes from the host: the driver's thread passes it on.
+  #toConnector(frame: HostFrame): void {
+    this.#process.send({ ...frame, tk: this.#token });
   }
 
   /** Kills the process. The first reason counts. */
@@ -260,6 +224,8 @@ export class GuestSession {
   }
 
   #result(frame: Extract<GuestFrame, { k: "result" }>, payload: Uint8Array): void {
+    // A driver does not answer for its connector.
+    if (this.#customs.has(frame.id) && frame.tk !== this.#token) return;
     if (frame.error === undefined) {
       return this.#calls.resolve(frame.id, frame.raw ? new RawJson(payload.slice()) : frame.value);
     }
@@ -271,7 +237,7 @@ export class GuestSession {
     const trusted = frame.tk === this.#token;
     if (frame.at !== undefined) this.#line = frame.at;
     if (!trusted && frame.op !== "line") return;
-    const to = trusted ? "m" as const : "w" as const;
+    const to = trusted ? { to: "m" as const, tk: this.#token } : { to: "w" as const };
     this.#asks++;
     try {
       if (this.#asks > MAX_ASKS) {
@@ -284,9 +250,9 @@ export class GuestSession {
       signal?.throwIfAborted();
       const value = await this.#services.ask(frame, { wait: frame.wait === true, signal });
       const plain = value instanceof RawJson ? value.value : value;
-      this.#process.send({ k: "answer", id: frame.id, to, value: plain });
+      this.#process.send({ k: "answer", id: frame.id, ...to, value: plain });
     } catch (error) {
-      this.#process.send({ k: "answer", id: frame.id, to, error: wireErrorOf(error) });
+      this.#process.send({ k: "answer", id: frame.id, ...to, error: wireErrorOf(error) });
     } finally {
       this.#asks--;
     }

@@ -121,9 +121,9 @@ export class ConnectorGuest implements LinkContext {
 
   async #run(frame: CustomFrame): Promise<void> {
     try {
-      reply(frame.id, { value: await this.#invoke(frame) });
+      reply(frame.id, { value: await this.#invoke(frame) }, this.token);
     } catch (error) {
-      reply(frame.id, { error: this.describe(error) });
+      reply(frame.id, { error: this.describe(error) }, this.token);
     }
   }
 

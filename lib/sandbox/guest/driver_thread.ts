@@ -48,6 +48,8 @@ export interface ThreadAnswer {
   id: number;
   value?: unknown;
   error?: WireError;
+  /** Of an answer of the host: what shows that it is one. */
+  tk?: string | undefined;
 }
 
 type Run = (exports: Record<string, unknown>) => Promise<void>;
@@ -160,7 +162,7 @@ export class DriverThread {
       case "answer":
         if (frame.to === "m") {
           return this.#answerMain(
-            { id: frame.id, value: frame.value, error: frame.error },
+            { id: frame.id, value: frame.value, error: frame.error, tk: frame.tk },
             frame.id % 2 === 0,
           );
         }
@@ -189,8 +191,8 @@ function post(port: MessagePort, message: unknown): void {
   try {
     captured.apply(postMessage, port, [message]);
   } catch {
-    const { id, value } = message as ThreadAnswer;
-    captured.apply(postMessage, port, [{ id, value: captured.parse(toJson(value)) }]);
+    const { id, tk, value } = message as ThreadAnswer;
+    captured.apply(postMessage, port, [{ id, tk, value: captured.parse(toJson(value)) }]);
   }
 }
 

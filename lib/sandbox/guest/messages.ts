@@ -36,8 +36,13 @@ export type GuestKind = "connector" | "driver";
 /** A driver call: read, write, run. */
 export type DriverVerb = "init" | "get" | "set" | "execute" | "shutdown";
 
-/** Host to guest. */
-export type HostFrame =
+/**
+ * Host to guest. With `tk` a frame is for the connector's own thread: without it nothing is taken from the port that
+ * the driver's thread holds.
+ */
+export type HostFrame = { tk?: string } & HostFrameKinds;
+
+type HostFrameKinds =
   | { k: "script"; name: string; source: string; trace: boolean }
   | { k: "stop" }
   | { k: "trace"; on: boolean }
@@ -97,7 +102,8 @@ export type ScriptFrame =
 export type GuestFrame =
   | { k: "loaded"; definition?: unknown; meta?: unknown }
   | { k: "refused"; error: WireError }
-  | { k: "result"; id: number; value?: unknown; error?: WireError; raw?: true }
+  // `tk`: the answer of the connector's own code.
+  | { k: "result"; id: number; tk?: string; value?: unknown; error?: WireError; raw?: true }
   // `of`: the call whose code asks, when its caller may take it back.
   | (
     & { k: "ask"; id: number; tk?: string; wait?: boolean; at?: number | undefined; of?: number | undefined }

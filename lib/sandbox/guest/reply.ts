@@ -13,15 +13,19 @@ export interface Outcome {
   error?: WireError;
 }
 
-/** Sends the outcome of a host call. */
-export function reply(id: number, outcome: Outcome): void {
-  if (outcome.error) return send({ k: "result", id, error: outcome.error });
+/**
+ * Sends the outcome of a host call.
+ *
+ * @param tk What shows that the connector's own code answers.
+ */
+export function reply(id: number, outcome: Outcome, tk?: string): void {
+  if (outcome.error) return send({ k: "result", id, tk, error: outcome.error });
   let text: string;
   try {
     text = toJson(outcome.value);
   } catch (error) {
-    return send({ k: "result", id, error: describeError(error) });
+    return send({ k: "result", id, tk, error: describeError(error) });
   }
-  if (text.length > RAW_ABOVE) send({ k: "result", id, raw: true }, encoder.encode(text));
-  else sendSoon(`{"k":"result","id":${id},"value":${text}}`);
+  if (text.length > RAW_ABOVE) send({ k: "result", id, tk, raw: true }, encoder.encode(text));
+  else sendSoon(`{"k":"result","id":${id},${tk === undefined ? "" : `"tk":"${tk}",`}"value":${text}}`);
 }

@@ -42,6 +42,8 @@ export class WorkerLink implements Link {
   readonly #blocking: MessagePort;
   readonly #async: MessagePort;
   readonly #waiting = new Waiting();
+  /** Questions to the host among those waiting. */
+  readonly #toHost = new Set<number>();
   #even = 0;
   #odd = 1;
 
@@ -90,6 +92,7 @@ export class WorkerLink implements Link {
     const id = this.#odd += 2;
     this.#mark();
     const answer = this.#waiting.add(id);
+    if (request.op !== "driver") this.#toHost.add(id);
     this.#send(request, { id, port: this.#async, wait: false });
     return answer;
   }
@@ -107,7 +110,7 @@ export class WorkerLink implements Link {
         if (left <= 0 || wait(this.#shared, SHARED.wake, seen, left) === "timed-out") {
           throw late(request, limit);
         }
-      } else if (message.id === id) {
+      } else if (message.id === id && this.#mayAnswer(message, request)) {
         if (message.error) throw reviveError(message.error);
         return message.value;
       }
@@ -124,12 +127,20 @@ export class WorkerLink implements Link {
     }
   }
 
+  // The driver's thread holds the other end. It may answer what it was asked; everything else comes from the host and
+  // shows it, or is no frame of ours.
   #receive(data: HostFrame | ThreadAnswer): void {
     if (!("k" in data)) {
+      if (this.#toHost.has(data.id) && data.tk !== this.#context.token) return;
+      this.#toHost.delete(data.id);
       this.#waiting.settle(data.id, data.value, data.error && reviveError(data.error));
     } else if (data.k === "ping") {
       send({ k: "pong", n: data.n, main: 2, seen: load(this.#shared, SHARED.seen) });
-    } else this.#context.dispatch(data);
+    } else if (data.tk === this.#context.token) this.#context.dispatch(data);
+  }
+
+  #mayAnswer({ tk }: ThreadAnswer, request: Ask): boolean {
+    return request.op === "driver" || tk === this.#context.token;
   }
 
   // This thread may be blocked again and again without ever coming to read its messages, so it looks by itself.
