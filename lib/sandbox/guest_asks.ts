@@ -1,5 +1,5 @@
 import { AppError, RawJson } from "@/lib/protocol/mod.ts";
-import type { GuestServices } from "./guest_session.ts";
+import type { GuestServices } from "./guest_services.ts";
 import type { GuestFrame, HostFrame } from "./guest/messages.ts";
 import { OpenAsks } from "./open_asks.ts";
 import { wireErrorOf } from "./wire_errors.ts";

@@ -1,5 +1,6 @@
 import type { Logger } from "@/lib/core/mod.ts";
 import { type ExitReason, exitReason } from "./exit_reason.ts";
+import { guestCommand } from "./guest_command.ts";
 import type { GuestFrame, HostFrame } from "./guest/messages.ts";
 import { isTooDeep, MAX_DEPTH } from "./json_check.ts";
 import { PipeFrameEncoder, PipeFrameSplitter } from "./pipe_frame.ts";
@@ -67,7 +68,8 @@ export class GuestProcess {
 
   constructor(spawn: GuestSpawn) {
     this.limits = spawn.limits;
-    this.#child = new Deno.Command(...command(spawn)).spawn();
+    this.#child = new Deno.Command(...guestCommand({ program: spawn.program, ...memory(spawn.limits) }))
+      .spawn();
     widenPipes();
     this.pid = this.#child.pid;
     this.#writer = this.#child.stdin.getWriter();
@@ -196,39 +198,6 @@ function checkHeader(header: Uint8Array): void {
   if (isTooDeep(header)) throw new RangeError(`a value nested deeper than ${MAX_DEPTH} levels`);
 }
 
-function command({ program, limits }: GuestSpawn): [string, Deno.CommandOptions] {
-  const deno = Deno.execPath();
-  const args = [
-    "run",
-    "--no-prompt",
-    "--no-config",
-    "--no-lock",
-    "--no-remote",
-    "--no-npm",
-    "--unstable-worker-options",
-    `--v8-flags=--max-old-space-size=${limits.heapMb}`,
-    program,
-  ];
-  const options: Deno.CommandOptions = {
-    stdin: "piped",
-    stdout: "piped",
-    stderr: "piped",
-    detached: true,
-    clearEnv: true,
-    env: environment(),
-  };
-  if (Deno.build.os !== "linux") return [deno, { ...options, args }];
-  // A hard wall behind the sampling: what a burst between two samples may take at most.
-  const dataBytes = (limits.heapMb * 2 + BUFFERS_MB + RUNTIME_MB) * MB;
-  return ["prlimit", { ...options, args: [`--data=${dataBytes}`, "--core=0", deno, ...args] }];
-}
-
-// A guest cannot read its environment, but Deno itself wants a few of these.
-function environment(): Record<string, string> {
-  const kept: Record<string, string> = { NO_COLOR: "1", DENO_NO_UPDATE_CHECK: "1" };
-  for (const name of ["PATH", "HOME", "DENO_DIR", "SystemRoot", "TEMP", "LOCALAPPDATA", "USERPROFILE"]) {
-    const value = Deno.env.get(name);
-    if (value !== undefined) kept[name] = value;
-  }
-  return kept;
+function memory({ heapMb }: GuestLimits): { heapMb: number; dataBytes: number } {
+  return { heapMb, dataBytes: (heapMb * 2 + BUFFERS_MB + RUNTIME_MB) * MB };
 }

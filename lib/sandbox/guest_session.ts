@@ -1,7 +1,8 @@
 import { RateLimit } from "@/lib/core/mod.ts";
-import { AppError, type DType } from "@/lib/protocol/mod.ts";
+import { AppError } from "@/lib/protocol/mod.ts";
 import type { ExitReason } from "./exit_reason.ts";
-import type { Ask, Deadlines, GuestFrame, GuestKind, HostFrame, WireSurface } from "./guest/messages.ts";
+import type { Deadlines, GuestFrame, HostFrame, WireSurface } from "./guest/messages.ts";
+import type { GuestServices, LineEvent, LoadRequest } from "./guest_services.ts";
 import type { GuestProcess } from "./guest_process.ts";
 import { Heartbeat } from "./heartbeat.ts";
 import { GuestAsks } from "./guest_asks.ts";
@@ -11,55 +12,6 @@ import { GuestStreams } from "./guest_streams.ts";
 import { LogBudget } from "./log_budget.ts";
 import { SessionTimers } from "./session_timers.ts";
 import { appErrorOf } from "./wire_errors.ts";
-
-/** One stream item as it came over the pipe: still bytes, valid until the service that gets it returns. */
-export interface GuestStreamItem {
-  stream: string;
-  /** Element type when the payload is a typed array; else the payload is JSON text. */
-  dtype: DType | undefined;
-  payload: Uint8Array;
-}
-
-/** What happened on a transport of the guest. */
-export interface LineEvent {
-  line: string;
-  event: "state" | "data" | "raw";
-  value: unknown;
-  /** Milliseconds since 1970, for raw data. */
-  at?: number;
-}
-
-/** What the host does for one guest process. */
-export interface GuestServices {
-  /**
-   * Answers a question of the guest.
-   *
-   * @param options `wait` tells that its connector thread is blocked meanwhile; `signal` aborts when whoever called the code
-   * that asks no longer wants it.
-   */
-  ask(request: Ask, options: { wait: boolean; signal: AbortSignal | undefined }): Promise<unknown>;
-  /** The guest made a transport. */
-  open(line: string, kind: "tcp" | "serial", args: unknown[]): void;
-  /** The guest wants to hear what arrives unasked on a transport, or no longer. */
-  listen(line: string, event: "data" | "raw", on: boolean): void;
-  emit(event: string, data: unknown): void;
-  log(level: string, text: string, from: "connector" | "driver"): void;
-  stream(item: GuestStreamItem): void;
-  dropped(stream: string, count: number): void;
-  /** An error in a timer or a promise nobody awaited. */
-  uncaught(error: AppError, from: "connector" | "driver"): void;
-}
-
-/** What to load. */
-export interface LoadRequest {
-  what: GuestKind;
-  /** Name of the connector, or of the driver file. */
-  name: string;
-  source: string;
-  deadlines: Deadlines;
-  /** Milliseconds for loading. */
-  loadMs: number;
-}
 
 /** Unacknowledged stream bytes a guest may have on its pipe (design §3). */
 const STREAM_CREDIT = 1024 * 1024;

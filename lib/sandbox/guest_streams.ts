@@ -1,5 +1,5 @@
 import { type DType, TYPED_ARRAYS } from "@/lib/protocol/mod.ts";
-import type { GuestStreamItem } from "./guest_session.ts";
+import type { GuestStreamItem } from "./guest_services.ts";
 import { isJson, isJsonInSlices } from "./json_check.ts";
 
 /** What stream items of a guest are for. */

@@ -8,7 +8,8 @@ export { CrashTracker } from "./crash_tracker.ts";
 export type { ExitKind, ExitReason } from "./exit_reason.ts";
 export { GuestPool, type GuestPoolOptions } from "./guest_pool.ts";
 export type { GuestLimits, GuestProcess } from "./guest_process.ts";
-export { type GuestServices, GuestSession, type GuestStreamItem, type LoadRequest } from "./guest_session.ts";
+export type { GuestServices, GuestStreamItem, LoadRequest } from "./guest_services.ts";
+export { GuestSession } from "./guest_session.ts";
 export {
   type ScriptActivity,
   type ScriptOutcome,

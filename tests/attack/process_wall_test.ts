@@ -1,4 +1,4 @@
-import { deepStrictEqual } from "node:assert/strict";
+import { deepStrictEqual, strictEqual } from "node:assert/strict";
 import { newestBuild } from "@/lib/bundles/mod.ts";
 import { Log } from "@/lib/core/mod.ts";
 import { GuestPool, GuestSession, startReaper } from "@/lib/sandbox/mod.ts";
@@ -12,7 +12,7 @@ const tries = {
   "write a file": () => Deno.writeTextFileSync("/tmp/muxit-probe", "x"),
   "list a folder": () => [...Deno.readDirSync("/")],
   "see the environment": () => Deno.env.get("HOME"),
-  "run a program": () => new Deno.Command("id").outputSync(),
+  "run a program": () => new Deno.Command("/usr/bin/id").outputSync(),
   "load a library": () => Deno.dlopen("libc.so.6", {}),
   "connect": () => Deno.connect({ hostname: "127.0.0.1", port: 9 }),
   "listen": () => Deno.listen({ port: 0 }),
@@ -23,6 +23,16 @@ const tries = {
   "kill another process": () => Deno.kill(1, "SIGTERM"),
   "read through node:fs": async () => (await import("node:fs")).readFileSync("/etc/passwd"),
   "import a computed file": () => { const path = "/etc/" + "passwd"; return import("file://" + path); },
+  "keep something in a cache": async () => {
+    const cache = await caches.open("x");
+    await cache.put("http://x/", new Response("y".repeat(1000)));
+  },
+  "keep something in localStorage": () => localStorage.setItem("a", "b"),
+  "keep something in a database": async () => await (await Deno.openKv()).set(["a"], 1),
+  "a database in a file": async () => new (await import("node:sqlite")).DatabaseSync("/tmp/muxit-probe.db"),
+  "a temporary file": () => Deno.makeTempFileSync(),
+  "a heap snapshot": async () => (await import("node:v8")).writeHeapSnapshot("/tmp/muxit-probe.heap"),
+  "the environment through node:process": async () => JSON.stringify((await import("node:process")).default.env),
   "a Worker with more rights": () => new Worker("data:text/javascript,", { type: "module", deno: { permissions: { read: true } } }),
 };
 const results = {};
@@ -39,7 +49,8 @@ Deno.stdout.writeSync(frame);
 `;
 
 Deno.test("the process of a guest can do nothing, whatever runs in it", async () => {
-  const program = await Deno.makeTempFile({ suffix: ".js" });
+  const folder = await Deno.makeTempDir();
+  const program = `${folder}/probe.js`;
   await Deno.writeTextFile(program, PROBE);
   const reaper = startReaper({ program: (await newestBuild(HOME)).reaper });
   const pool = new GuestPool({
@@ -50,9 +61,13 @@ Deno.test("the process of a guest can do nothing, whatever runs in it", async ()
     limits: { heapMb: 64 },
   });
   try {
+    const process = pool.take();
+    const environment = Deno.build.os === "linux"
+      ? Deno.readTextFileSync(`/proc/${process.pid}/environ`)
+      : "";
     const results = await new Promise<Record<string, string>>((resolve) => {
       const nothing = () => {};
-      new GuestSession(pool.take(), {
+      new GuestSession(process, {
         ask: () => Promise.resolve(null),
         open: nothing,
         listen: nothing,
@@ -63,16 +78,25 @@ Deno.test("the process of a guest can do nothing, whatever runs in it", async ()
         log: (_level, text) => resolve(JSON.parse(text)),
       });
     });
-    const refusals = ["NotCapable", "PermissionDenied", "TypeError", "Error"];
+    const refusals = ["NotCapable", "PermissionDenied", "NotADirectory", "TypeError", "Error"];
     deepStrictEqual(Object.entries(results).filter(([, outcome]) => !refusals.includes(outcome)), []);
     deepStrictEqual(
       ["read a file", "write a file", "run a program", "connect", "see the environment", "load a library"]
         .map((name) => results[name]),
       Array(6).fill("NotCapable"),
     );
+    deepStrictEqual(
+      [...Deno.readDirSync(folder)].map(({ name }) => name),
+      ["probe.js"],
+      "it has left something",
+    );
+    for (const name of ["PATH", "HOME", "DENO_DIR"]) {
+      const ours = Deno.env.get(name);
+      if (ours) strictEqual(environment.split("\0").includes(`${name}=${ours}`), false, name);
+    }
   } finally {
     await pool.close();
     await reaper.close();
-    await Deno.remove(program);
+    await Deno.remove(folder, { recursive: true });
   }
 });

@@ -36,6 +36,26 @@ const ASSIGNED = [
   URIError,
 ];
 
+const REGULAR_EXPRESSIONS = Object.getOwnPropertyDescriptors(RegExp.prototype);
+
+/**
+ * Makes sure that regular expressions still do what they did: their prototype is the one that stays open.
+ *
+ * @throws {TypeError} When guest code has changed it.
+ */
+export function checkRegularExpressions(): void {
+  for (const key of ownKeys(REGULAR_EXPRESSIONS)) {
+    const then = (REGULAR_EXPRESSIONS as Record<PropertyKey, PropertyDescriptor>)[key]!;
+    const now = getOwnPropertyDescriptor(RegExp.prototype, key);
+    if (now !== undefined && now.value === then.value && now.get === then.get) continue;
+    throw new TypeError(
+      `RegExp.prototype.${
+        String(key)
+      } was changed, with which source is checked; leave built-ins as they are`,
+    );
+  }
+}
+
 /**
  * Closes what every object of this realm shares: nobody can replace or add a member of a built-in any more, so our own
  * code may use them while guest code runs beside it, and is never handed to it.
@@ -45,7 +65,7 @@ const ASSIGNED = [
  *
  * `Object.freeze` keeps the engine's fast paths where redefining each member loses them (measured: iteration × 4).
  * `RegExp.prototype` stays open, because closing it costs regular expressions a factor of ten: code of ours that
- * runs beside a guest uses none.
+ * runs beside a guest uses none, or checks them first.
  *
  * @param globals Names of globals to begin with.
  */

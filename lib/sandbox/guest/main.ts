@@ -8,6 +8,7 @@ import { parseModule } from "../source/parse_module.ts";
 import { rewriteModule } from "../source/rewrite_module.ts";
 import { ConnectorGuest } from "./connector_guest.ts";
 import { driverFacts } from "./driver_facts.ts";
+import { checkRegularExpressions } from "./freeze_intrinsics.ts";
 import type { Link } from "./link.ts";
 import type { HostFrame } from "./messages.ts";
 import { hardenRealm } from "./realm.ts";
@@ -35,6 +36,8 @@ async function serveConnector(frame: Extract<HostFrame, { k: "load" }>, input: F
   link = stdio;
   const takeDriver = (next: Extract<HostFrame, { k: "driver" }>) => {
     try {
+      // The connector's code has run in this realm already.
+      checkRegularExpressions();
       const program = parseModule(next.source, { imports: [] });
       const { head, body } = rewriteModule(next.source, program, { yieldingCalls: false });
       const driver = { head, ...body.data };

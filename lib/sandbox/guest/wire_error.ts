@@ -1,4 +1,4 @@
-import { type CompiledSource } from "../source/compiled_source.ts";
+import type { CompiledSource } from "../source/compiled_source.ts";
 import { GuestSourceError } from "../source/guest_source_error.ts";
 import { framesOf, type PositionMap } from "./guest_stack.ts";
 import type { WireError } from "./messages.ts";
@@ -25,7 +25,7 @@ export function describeError(error: unknown): WireError {
 function describeObject(error: object): WireError {
   if (isSourceError(error)) return { message: error.message, name: error.name, ...error.position };
   const [name, message, code] = [textIn(error, "name"), textIn(error, "message"), textIn(error, "code")];
-  const wire: WireError = { message: message ?? plainText(error), name, code };
+  const wire: WireError = { message: named(message ?? plainText(error)), name, code };
   const frames = framesOf(textIn(error, "stack") ?? "");
   if (frames.length === 0) return wire;
   return {
@@ -43,6 +43,11 @@ export function reviveError(wire: WireError): Error {
   }
   if (wire.code !== undefined) (error as Error & { code?: string }).code = wire.code;
   return error;
+}
+
+// The engine names what is no function by its text, in which our own name would stand (see `rewriteAwaits`).
+function named(message: string): string {
+  return message.replaceAll("__y(...)", "(awaited value)");
 }
 
 // Asking for the class of a proxy runs a trap, or throws when it is revoked.

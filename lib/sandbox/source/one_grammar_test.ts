@@ -1,6 +1,7 @@
 import { deepStrictEqual, match, ok, strictEqual, throws } from "node:assert/strict";
 import { Script } from "node:vm";
-import { checkCompiled, textOf } from "./compiled_source.ts";
+import { checkCompiled } from "./check_compiled.ts";
+import { textOf } from "./compiled_source.ts";
 import { EditList } from "./edit_list.ts";
 import { GuestSourceError } from "./guest_source_error.ts";
 import { parseModule } from "./parse_module.ts";

@@ -1,4 +1,5 @@
-import { checkCompiled, type CompiledSource } from "./compiled_source.ts";
+import { checkCompiled } from "./check_compiled.ts";
+import type { CompiledSource } from "./compiled_source.ts";
 import { EditList } from "./edit_list.ts";
 import { freeName } from "./free_name.ts";
 import { GuestSourceError } from "./guest_source_error.ts";
