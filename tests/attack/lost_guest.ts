@@ -1,3 +1,4 @@
+import { newestBuild } from "@/lib/bundles/mod.ts";
 import { Log } from "@/lib/core/mod.ts";
 import {
   GuestPool,
@@ -72,7 +73,7 @@ const SCRIPT: ScriptServices = {
 /** Makes the place. */
 export async function lostGuests(): Promise<LostGuests> {
   const folder = await Deno.makeTempDir();
-  const reaper = startReaper({ program: `${HOME}/dist/reaper.js` });
+  const reaper = startReaper({ program: (await newestBuild(HOME)).reaper });
   const pools: GuestPool[] = [];
   const take = async (text: string) => {
     const program = `${folder}/${pools.length}.js`;
