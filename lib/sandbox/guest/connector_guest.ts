@@ -7,6 +7,7 @@ import { captured } from "./captured.ts";
 import { normaliseConnector, type NormalisedConnector } from "./connector_definition.ts";
 import { deviceProxy, yieldingView } from "./device_proxy.ts";
 import { DriverDevice } from "./driver_device.ts";
+import { ErrorReports } from "./error_reports.ts";
 import { logGlobals } from "./guest_log.ts";
 import { runningLine, setPositionMap } from "./guest_stack.ts";
 import { HostTimers } from "./host_timers.ts";
@@ -34,7 +35,8 @@ export class ConnectorGuest implements LinkContext {
   readonly #name: string;
   readonly #link: () => Link;
   readonly #driver: DriverDevice;
-  readonly #timers = new HostTimers((error) => this.report(error));
+  readonly #reports = new ErrorReports((error) => send({ k: "error", th: "main", error }));
+  readonly #timers = new HostTimers(this.#reports.report);
   readonly #handles: TransportHandles;
   #connector: NormalisedConnector | undefined;
   #deadlines: Deadlines;
@@ -91,7 +93,7 @@ export class ConnectorGuest implements LinkContext {
 
   /** Tells the host of an error nobody awaited. */
   report(error: unknown): void {
-    send({ k: "error", th: "main", error: this.describe(error) });
+    this.#reports.report(error);
   }
 
   dispatch(frame: HostFrame): void {

@@ -5,6 +5,7 @@ import { type Edit, EditList } from "../source/edit_list.ts";
 import { CallContext, currentCall } from "./call_context.ts";
 import { captured } from "./captured.ts";
 import { DriverGuest } from "./driver_guest.ts";
+import { ErrorReports } from "./error_reports.ts";
 import { logGlobals } from "./guest_log.ts";
 import { setPositionMap } from "./guest_stack.ts";
 import { Waiting } from "./link.ts";
@@ -15,7 +16,7 @@ import { FrameInput, send } from "./stdio.ts";
 import { StreamCredit } from "./stream_credit.ts";
 import { timerGlobals } from "./timers.ts";
 import { TransportHandles } from "./transport_handle.ts";
-import { describeError, positionMap, reviveError } from "./wire_error.ts";
+import { positionMap, reviveError } from "./wire_error.ts";
 
 /** What main hands over when it starts this thread. */
 export interface WorkerStart {
@@ -96,7 +97,7 @@ export class DriverThread {
 
   // Compiled first, then the realm is closed, then the file runs.
   #load(text: string): void {
-    const report = (error: unknown) => send({ k: "error", th: "worker", error: describeError(error) });
+    const { report } = new ErrorReports((error) => send({ k: "error", th: "worker", error }));
     globalThis.addEventListener("error", (event) => (event.preventDefault(), report(event.error)));
     globalThis.addEventListener(
       "unhandledrejection",

@@ -8,6 +8,7 @@ import { parseModule } from "../source/parse_module.ts";
 import { rewriteModule } from "../source/rewrite_module.ts";
 import { ConnectorGuest } from "./connector_guest.ts";
 import { driverFacts } from "./driver_facts.ts";
+import { ErrorReports } from "./error_reports.ts";
 import { checkRegularExpressions } from "./freeze_intrinsics.ts";
 import type { Link } from "./link.ts";
 import type { HostFrame } from "./messages.ts";
@@ -60,7 +61,7 @@ async function serveConnector(frame: Extract<HostFrame, { k: "load" }>, input: F
 }
 
 async function readDriver(frame: Extract<HostFrame, { k: "load" }>, input: FrameInput): Promise<void> {
-  reportUncaught((error) => send({ k: "error", th: "main", error: describeError(error) }));
+  reportUncaught(new ErrorReports((error) => send({ k: "error", th: "main", error })).report);
   try {
     send({ k: "loaded", meta: await driverFacts(frame.source) });
   } catch (error) {
