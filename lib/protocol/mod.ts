@@ -24,11 +24,14 @@ export {
   deepEqual,
   type DType,
   dtypeOf,
+  type SpecialNumber,
+  specialNumber,
   toBase64,
   toJson,
   TYPED_ARRAYS,
   type TypedArray,
   typedArrayOf,
+  valueWith,
 } from "./values.ts";
 export type {
   ActionItem,

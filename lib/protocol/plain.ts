@@ -14,9 +14,12 @@ export {
   deepEqual,
   type DType,
   dtypeOf,
+  type SpecialNumber,
+  specialNumber,
   toBase64,
   toJson,
   TYPED_ARRAYS,
   type TypedArray,
   typedArrayOf,
+  valueWith,
 } from "./values.ts";

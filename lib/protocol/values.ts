@@ -103,6 +103,20 @@ export function toJson(value: unknown): string {
   return JSON.stringify(value, replaceValue) ?? "null";
 }
 
+/** A number that JSON has no text for, by name. */
+export type SpecialNumber = "NaN" | "Infinity" | "-Infinity";
+
+/** The name of a number that JSON has no text for; undefined for every other value. */
+export function specialNumber(value: unknown): SpecialNumber | undefined {
+  if (typeof value !== "number" || Number.isFinite(value)) return undefined;
+  return String(value) as SpecialNumber;
+}
+
+/** A value that came as JSON, with the name of the number beside it where JSON had no text for it. */
+export function valueWith(number: SpecialNumber | undefined, value: unknown): unknown {
+  return number === undefined ? value : Number(number);
+}
+
 /** True when two JSON-like values are deeply equal; `NaN` equals itself. */
 export function deepEqual(a: unknown, b: unknown): boolean {
   if (Object.is(a, b)) return true;

@@ -37,6 +37,13 @@ export function exitReason({ intended, status, stderr }: Ending): ExitReason {
   if (/memory allocation|Array buffer allocation failed|out of memory|OutOfMemory/i.test(stderr)) {
     return { kind: "out of memory (buffers)", message: "It allocated more memory than its limit allows" };
   }
+  // Errors of a guest's own code are reported and end nothing; this one is the runtime's, which reports all at once.
+  if (/Uncaught RangeError: Maximum call stack size exceeded/.test(stderr)) {
+    return {
+      kind: "exited",
+      message: "It left more rejected promises at once that nobody awaits than the runtime can report",
+    };
+  }
   if (status.signal === "SIGKILL") return { kind: "killed", message: "Its process was killed (SIGKILL)" };
   if (status.signal !== null) return { kind: "killed", message: `Its process ended with ${status.signal}` };
   return { kind: "exited", message: `Its process ended with code ${status.code}` };

@@ -1,4 +1,5 @@
 import { deepStrictEqual, match, ok, rejects, strictEqual } from "node:assert/strict";
+import { startScriptBench } from "../support/script_bench.ts";
 import { startTestServer, type TestServer, type WorkspaceFiles } from "../support/test_server.ts";
 import { type Message, WireClient } from "../support/wire_client.ts";
 
@@ -137,6 +138,36 @@ Deno.test("a driver whose timer throws all the time does not flood the log", asy
   strictEqual(await client.call("bad", "go"), 1);
   const count = server.log.history.filter(({ message }) => /again/.test(message)).length;
   ok(count > 0 && count < 100, String(count));
+});
+
+const MANY = 100_000;
+
+Deno.test("tens of thousands of errors nobody awaits keep neither a driver nor its connector from answering", async () => {
+  await using server = await startTestServer(bad(
+    `execute() {
+       for (let i = 0; i < ${MANY / 10}; i++) setTimeout(() => { throw new Error("from a timer"); }, 0);
+       for (let i = 0; i < ${MANY / 2}; i++) Promise.reject(new Error("from a promise"));
+       return 1;
+     },
+     get() { return 2; },`,
+    `methods: { own() { for (let i = 0; i < ${MANY}; i++) Promise.reject(new Error("from the connector")); return 3; } }`,
+  ));
+  await using client = await WireClient.connect(server);
+  strictEqual(await client.call("bad", "go"), 1);
+  strictEqual(await client.get("bad", "v"), 2);
+  strictEqual(await client.call("bad", "own"), 3);
+  strictEqual(await client.get("bad", "v"), 2);
+  const said = (text: RegExp) => server.log.history.filter(({ message }) => text.test(message)).length;
+  ok(said(/from a|from the/) > 0 && said(/from a|from the/) < 500, String(said(/from a|from the/)));
+  ok(said(/the others are left out/) > 0, "that there were more is said");
+});
+
+Deno.test("a script that leaves a hundred thousand promises rejected is told why it ended", async () => {
+  await using bench = await startScriptBench();
+  const { error } = await bench.execute(
+    `for (let i = 0; i < ${MANY}; i++) Promise.reject(new Error("r"));\nawait null;`,
+  );
+  match(String(error?.message), /more rejected promises at once/);
 });
 
 Deno.test("a driver that leaks heap is stopped with the reason and started again", async () => {

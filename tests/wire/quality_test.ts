@@ -81,6 +81,16 @@ Deno.test("clients of the documents get null for a value that is not known, and 
   deepStrictEqual(Object.keys(lost).sort(), ["type", "updates"]);
 });
 
+Deno.test("numbers without a text in JSON are told by name to those who ask for quality", async () => {
+  await using server = await startTestServer(FILES);
+  await using client = await WireClient.connect(server);
+  await client.ask({ type: "state.subscribe", quality: true });
+  await client.set("moody", "mode", "odd");
+  await client.until(batchWith(({ ratio }) => ratio?.number === "NaN"), "NaN");
+  await client.set("moody", "mode", "far");
+  await client.until(batchWith(({ ratio }) => ratio?.number === "-Infinity"), "-Infinity");
+});
+
 Deno.test("values of before a reload and of a file that does not load are not in the state", async () => {
   await using server = await startTestServer(FILES);
   await using client = await WireClient.connect(server);
@@ -128,4 +138,55 @@ Deno.test("a property takes one value; null stands for what is left out", async 
   strictEqual((await client.ask({ ...call, property: "mode", method: null, args: null })).value, "fine");
   strictEqual((await client.ask({ ...call, property: null, method: "reset", args: null })).value, 1);
   strictEqual(await client.get("moody", "mode"), "fine");
+});
+
+Deno.test("numbers that JSON has no text for are numbers in scripts and in other connectors", async () => {
+  await using server = await startTestServer({
+    ...FILES,
+    "connectors/reader.js": `export default { driver: "GUI", config: { widgets: [] }, methods: {
+      look: () => String(connector("moody").ratio),
+      later: async () => { const moody = connector("moody"); return String(await moody.ratio); },
+    } };`,
+    "connectors/own.js": `export default { driver: "Moody", properties: {
+      doubled: () => driver.ratio * 2,
+      text: () => String(driver.ratio),
+    } };`,
+  });
+  await using client = await WireClient.connect(server);
+  await client.set("moody", "mode", "odd");
+  await client.set("own", "mode", "far");
+  strictEqual(await client.call("reader", "look"), "NaN");
+  strictEqual(await client.call("reader", "later"), "NaN");
+  strictEqual(await client.get("own", "text"), "-Infinity");
+  const run = await client.ask({
+    type: "scripts.execute",
+    name: "odd",
+    code: `[connector("moody").ratio, connector("own").doubled].map(String)`,
+  });
+  deepStrictEqual(run.result, ["NaN", "-Infinity"]);
+});
+
+Deno.test("a value that is too large is an error of its call, and the driver goes on", async () => {
+  await using server = await startTestServer({
+    "drivers/large.driver.js": `export default {
+      meta: { name: "Large", version: "1.0.0", description: "d", group: "utility",
+        properties: { v: { type: "string", access: "rw" }, huge: { type: "string", access: "r" } } },
+      get: (name) => name === "huge" ? "x".repeat(70e6) : 1,
+      set() {},
+    };`,
+    "connectors/large.js":
+      `export default { driver: "Large", config: { _limits: { heapMb: 1000 } }, methods: {
+      say: () => { emit("e", "x".repeat(9e6)); },
+      ask: () => { connector("other").a = "x".repeat(9e6); },
+    } };`,
+    "connectors/other.js":
+      `export default { driver: "GUI", config: { widgets: [{ name: "a", type: "text", value: "" }] } };`,
+  });
+  await using client = await WireClient.connect(server);
+  for (const request of [{ property: "huge" }, { method: "say" }, { method: "ask" }]) {
+    const reply = await client.ask({ type: "connector.call", connector: "large", ...request });
+    match(`${reply.code} ${reply.message}`, /^VALIDATION_INVALID_VALUE .*larger than/);
+  }
+  strictEqual(await client.get("large", "v"), 1);
+  strictEqual(server.connectors.find("large").crashes, 0);
 });

@@ -7,6 +7,7 @@ import { captured } from "./captured.ts";
 import { normaliseConnector, type NormalisedConnector } from "./connector_definition.ts";
 import { deviceProxy, yieldingView } from "./device_proxy.ts";
 import { DriverDevice } from "./driver_device.ts";
+import { ErrorReports } from "./error_reports.ts";
 import { logGlobals } from "./guest_log.ts";
 import { runningLine, setPositionMap } from "./guest_stack.ts";
 import { HostTimers } from "./host_timers.ts";
@@ -35,8 +36,9 @@ export class ConnectorGuest implements LinkContext {
   readonly #name: string;
   readonly #link: () => Link;
   readonly #driver: DriverDevice;
+  readonly #reports = new ErrorReports((error) => send({ k: "error", th: "main", error }));
   readonly #timers = new HostTimers(
-    (error) => this.report(error),
+    this.#reports.report,
     (frame) => send({ ...frame, tk: this.token }),
   );
   readonly #handles: TransportHandles;
@@ -96,7 +98,7 @@ export class ConnectorGuest implements LinkContext {
 
   /** Tells the host of an error nobody awaited. */
   report(error: unknown): void {
-    send({ k: "error", th: "main", error: this.describe(error) });
+    this.#reports.report(error);
   }
 
   dispatch(frame: HostFrame): void {

@@ -1,4 +1,4 @@
-import { bytesOf, dtypeOf, toJson } from "@/lib/protocol/plain.ts";
+import { bytesOf, dtypeOf, toJson, valueWith } from "@/lib/protocol/plain.ts";
 import type { PipeFrame } from "../pipe_frame.ts";
 import type { SealedFrame } from "../seal.ts";
 import { textOf } from "../source/compiled_source.ts";
@@ -6,6 +6,7 @@ import { type Edit, EditList } from "../source/edit_list.ts";
 import { CallContext, currentCall } from "./call_context.ts";
 import { captured } from "./captured.ts";
 import { DriverGuest } from "./driver_guest.ts";
+import { ErrorReports } from "./error_reports.ts";
 import { logGlobals } from "./guest_log.ts";
 import { setPositionMap } from "./guest_stack.ts";
 import { Waiting } from "./link.ts";
@@ -17,7 +18,7 @@ import { StreamCredit } from "./stream_credit.ts";
 import { timerGlobals } from "./timers.ts";
 import { Turns } from "./turns.ts";
 import { TransportHandles } from "./transport_handle.ts";
-import { describeError, positionMap, reviveError } from "./wire_error.ts";
+import { positionMap, reviveError } from "./wire_error.ts";
 
 /** What main hands over when it starts this thread. */
 export interface WorkerStart {
@@ -107,7 +108,7 @@ export class DriverThread {
 
   // Compiled first, then the realm is closed, then the file runs.
   #load(text: string): void {
-    const report = (error: unknown) => send({ k: "error", th: "worker", error: describeError(error) });
+    const { report } = new ErrorReports((error) => send({ k: "error", th: "worker", error }));
     globalThis.addEventListener("error", (event) => (event.preventDefault(), report(event.error)));
     globalThis.addEventListener(
       "unhandledrejection",
@@ -173,7 +174,11 @@ export class DriverThread {
           reply(frame.id, outcome)
         );
       case "answer":
-        return this.#asks.settle(frame.id, frame.value, frame.error && reviveError(frame.error));
+        return this.#asks.settle(
+          frame.id,
+          valueWith(frame.number, frame.value),
+          frame.error && reviveError(frame.error),
+        );
       case "ping": {
         const main = load(shared, SHARED.waiting);
         send({ k: "pong", n: frame.n, main, seen: load(shared, SHARED.seen) });

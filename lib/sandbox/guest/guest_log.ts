@@ -1,5 +1,5 @@
 import { toJson } from "@/lib/protocol/plain.ts";
-import { LogAllowance } from "./log_allowance.ts";
+import { leftOutText, LogAllowance } from "./log_allowance.ts";
 
 /** Longest text of one log entry; the rest is cut. */
 const MAX_TEXT = 8192;
@@ -21,7 +21,7 @@ export function logGlobals(sink: LogSink): Record<string, unknown> {
 function limited(sink: LogSink): LogSink {
   const allowance = new LogAllowance(
     { burst: PER_SECOND, perSecond: PER_SECOND },
-    (text) => sink("warn", text),
+    (count) => sink("warn", leftOutText(count)),
   );
   return (level, text) => {
     if (allowance.take()) sink(level, text.length > MAX_TEXT ? `${text.slice(0, MAX_TEXT)}…` : text);

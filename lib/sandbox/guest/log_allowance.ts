@@ -11,13 +11,13 @@ export interface LogRate {
 /** Keeps a guest from flooding the log; what is left out is counted and said as soon as entries pass again. */
 export class LogAllowance {
   readonly #rate: LogRate;
-  readonly #say: (text: string) => void;
+  readonly #say: (leftOut: number) => void;
   #left: number;
   #at = captured.now();
   #leftOut = 0;
 
-  /** @param say Writes the notice of what was left out. */
-  constructor(rate: LogRate, say: (text: string) => void) {
+  /** @param say Tells how many were left out. */
+  constructor(rate: LogRate, say: (leftOut: number) => void) {
     this.#rate = rate;
     this.#say = say;
     this.#left = rate.burst;
@@ -43,6 +43,11 @@ export class LogAllowance {
     if (this.#leftOut === 0) return;
     const count = this.#leftOut;
     this.#leftOut = 0;
-    this.#say(`${count} log entries were left out: too many in a short time`);
+    this.#say(count);
   }
+}
+
+/** What the log says of entries that were left out. */
+export function leftOutText(count: number): string {
+  return `${count} log entries were left out: too many in a short time`;
 }

@@ -8,6 +8,7 @@ import { parseModule } from "../source/parse_module.ts";
 import { rewriteModule } from "../source/rewrite_module.ts";
 import { ConnectorGuest } from "./connector_guest.ts";
 import { driverFacts } from "./driver_facts.ts";
+import { ErrorReports } from "./error_reports.ts";
 import { checkRegularExpressions } from "./freeze_intrinsics.ts";
 import type { Link } from "./link.ts";
 import type { HostFrame } from "./messages.ts";
@@ -51,10 +52,9 @@ async function serveConnector(frame: Extract<HostFrame, { k: "load" }>, input: F
     }
   };
   reportUncaught((error) => guest.report(error));
-  const loading = guest.load(frame.source).then(
-    (definition) => send({ k: "loaded", definition }),
-    (error) => send({ k: "refused", error: guest.describe(error) }),
-  );
+  const loading = guest.load(frame.source)
+    .then((definition) => send({ k: "loaded", definition }))
+    .catch((error) => send({ k: "refused", error: guest.describe(error) }));
   await Promise.race([loading, settle().then(settle)]);
   while (link === stdio) {
     stdio.step();
@@ -63,7 +63,7 @@ async function serveConnector(frame: Extract<HostFrame, { k: "load" }>, input: F
 }
 
 async function readDriver(frame: Extract<HostFrame, { k: "load" }>, input: FrameInput): Promise<void> {
-  reportUncaught((error) => send({ k: "error", th: "main", error: describeError(error) }));
+  reportUncaught(new ErrorReports((error) => send({ k: "error", th: "main", error })).report);
   try {
     send({ k: "loaded", meta: await driverFacts(frame.source) });
   } catch (error) {

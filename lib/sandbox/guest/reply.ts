@@ -1,10 +1,13 @@
-import { toJson } from "@/lib/protocol/plain.ts";
+import { specialNumber, toJson } from "@/lib/protocol/plain.ts";
 import type { WireError } from "./messages.ts";
 import { send, sendSoon } from "./stdio.ts";
+import { tooLarge } from "./value_limit.ts";
 import { describeError } from "./wire_error.ts";
 
 /** Values whose text is longer than this travel behind the header and pass the host unparsed (design §5). */
 const RAW_ABOVE = 256 * 1024;
+/** Largest value a call may give, in bytes. */
+const MAX_RAW_BYTES = 60 * 1024 * 1024;
 const encoder = new TextEncoder();
 
 /** The outcome of a call into guest code. */
@@ -26,7 +29,15 @@ export function reply(id: number, outcome: Outcome, token?: string): void {
   } catch (error) {
     return send({ k: "result", id, tk: token, error: describeError(error) });
   }
-  if (text.length > RAW_ABOVE) return send({ k: "result", id, tk: token, raw: true }, encoder.encode(text));
+  if (text.length > RAW_ABOVE) return replyRaw(id, text, token);
   const authority = token === undefined ? "" : `,"tk":"${token}"`;
-  sendSoon(`{"k":"result","id":${id}${authority},"value":${text}}`);
+  const number = specialNumber(outcome.value);
+  const special = number === undefined ? "" : `,"number":"${number}"`;
+  sendSoon(`{"k":"result","id":${id}${authority},"value":${text}${special}}`);
+}
+
+function replyRaw(id: number, text: string, tk: string | undefined): void {
+  const bytes = encoder.encode(text);
+  if (bytes.length <= MAX_RAW_BYTES) return send({ k: "result", id, tk, raw: true }, bytes);
+  send({ k: "result", id, tk, error: describeError(tooLarge("The value", MAX_RAW_BYTES)) });
 }

@@ -1,15 +1,13 @@
-import { AppError, toJson } from "@/lib/protocol/plain.ts";
+import { toJson, valueWith } from "@/lib/protocol/plain.ts";
 import { captured } from "./captured.ts";
 import type { Link } from "./link.ts";
 import type { Ask, HostFrame, ScriptAsk } from "./messages.ts";
 import type { ScriptInbox } from "./script_inbox.ts";
 import { type FrameInput, sendText } from "./stdio.ts";
+import { MAX_VALUE_LENGTH, tooLarge } from "./value_limit.ts";
 import { reviveError } from "./wire_error.ts";
 
 type Answer = Extract<HostFrame, { k: "answer" }>;
-
-/** Longest JSON text of one value that leaves a script (design §5: nothing larger on the host's loop). */
-export const MAX_VALUE_LENGTH = 8 * 1024 * 1024;
 
 const SENT = "What is sent to the server";
 /** Frames that may be on their way without an answer, and their length, before the script waits for the host. */
@@ -90,7 +88,7 @@ export class ScriptLink implements Link {
       if (answer === undefined) continue;
       this.#answers.delete(id);
       if (answer.error) throw reviveError(answer.error);
-      return answer.value;
+      return valueWith(answer.number, answer.value);
     }
   }
 
@@ -147,10 +145,4 @@ function refuseLongTexts(request: ScriptAsk): void {
   for (const part of parts) {
     if (typeof part === "string" && part.length > MAX_VALUE_LENGTH) throw tooLarge(SENT);
   }
-}
-
-/** What is thrown for a value of more than 8 MB. */
-export function tooLarge(what: string): AppError {
-  const limit = `${MAX_VALUE_LENGTH / 1024 / 1024} MB`;
-  return new AppError("VALIDATION_INVALID_VALUE", `${what} is larger than ${limit}; pass it in parts`);
 }

@@ -1,5 +1,5 @@
 import { toJson } from "@/lib/protocol/plain.ts";
-import { LogAllowance } from "./log_allowance.ts";
+import { leftOutText, LogAllowance } from "./log_allowance.ts";
 
 /** Longest text of one argument; the rest is cut. */
 const MAX_TEXT = 8192;
@@ -16,7 +16,7 @@ export class ScriptLog {
 
   constructor(sink: ScriptLogSink) {
     this.#sink = sink;
-    this.#allowance = new LogAllowance(RATE, (text) => sink("warn", [text]));
+    this.#allowance = new LogAllowance(RATE, (count) => sink("warn", [leftOutText(count)]));
   }
 
   /** The globals. */

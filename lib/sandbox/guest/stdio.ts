@@ -1,5 +1,6 @@
 import { type PipeFrame, PipeFrameEncoder, PipeFrameSplitter } from "../pipe_frame.ts";
 import type { GuestFrame, ScriptFrame } from "./messages.ts";
+import { MAX_VALUE_LENGTH, tooLarge } from "./value_limit.ts";
 
 const stdin = Deno.stdin;
 const readAsync = stdin.read.bind(stdin);
@@ -19,14 +20,20 @@ export function die(): never {
   throw new Error("Unreachable");
 }
 
-/** Sends one frame to the host. One call, so frames of the two threads never mix. */
+/**
+ * Sends one frame to the host. One call, so frames of the two threads never mix.
+ *
+ * @throws {AppError} `VALIDATION_INVALID_VALUE` for more than 8 MB in front of the payload; nothing is sent then.
+ */
 export function send(frame: GuestFrame | ScriptFrame, payload?: Uint8Array): void {
   sendText(stringify(frame), payload);
 }
 
 /** Sends one frame whose header is JSON text already. */
 export function sendText(header: string, payload?: Uint8Array): void {
-  write(encoder.begin().add(header, payload).take());
+  const bytes = encoder.begin().add(header, payload).take();
+  if (bytes.length - (payload?.length ?? 0) > MAX_VALUE_LENGTH) throw tooLarge("What is sent to the server");
+  write(bytes);
 }
 
 /**

@@ -1,3 +1,4 @@
+import { valueWith } from "@/lib/protocol/plain.ts";
 import { currentCall } from "./call_context.ts";
 import type { PipeFrame } from "../pipe_frame.ts";
 import type { Link, LinkContext } from "./link.ts";
@@ -28,7 +29,7 @@ export class StdioLink implements Link {
       const frame = read.header as unknown as HostFrame;
       if (frame.k === "answer" && frame.id === id) {
         if (frame.error) throw reviveError(frame.error);
-        return frame.value;
+        return valueWith(frame.number, frame.value);
       }
       if (frame.k === "ping") this.#pong(frame.n);
       else if (frame.k === "cancel") this.#context.dispatch(frame);
@@ -46,7 +47,8 @@ export class StdioLink implements Link {
     const frame = header as unknown as HostFrame;
     if (frame.k === "ping") return this.#pong(frame.n);
     if (frame.k !== "answer") return this.#context.dispatch(frame);
-    this.#waiting.settle(frame.id, frame.value, frame.error && reviveError(frame.error));
+    const value = valueWith(frame.number, frame.value);
+    this.#waiting.settle(frame.id, value, frame.error && reviveError(frame.error));
   }
 
   /** Everything that is under way, for the link that goes on when a driver's thread takes the pipe over. */

@@ -1,3 +1,4 @@
+import { valueWith } from "@/lib/protocol/plain.ts";
 import { type MessagePort as NodePort, receiveMessageOnPort } from "node:worker_threads";
 import type { Edit } from "../source/edit_list.ts";
 import { type CallContext, currentCall } from "./call_context.ts";
@@ -120,9 +121,8 @@ export class WorkerLink implements Link {
     this.#checkCall();
     const id = this.#odd += 2;
     this.#mark();
-    const answer = (request.op === "driver" ? this.#driver : this.#waiting).add(id);
     this.#send(request, { id, port: this.#async, wait: false });
-    return answer;
+    return (request.op === "driver" ? this.#driver : this.#waiting).add(id);
   }
 
   /** Ends the ways between the threads. */
@@ -166,7 +166,8 @@ export class WorkerLink implements Link {
   #answerIn(message: FromDriver, { op }: Ask): ThreadAnswer | undefined {
     if ("bytes" in message) {
       const frame = this.#open(message, "blocking");
-      return op !== "driver" && frame?.k === "answer" ? frame : undefined;
+      if (op === "driver" || frame?.k !== "answer") return undefined;
+      return { ...frame, value: valueWith(frame.number, frame.value) };
     }
     return op === "driver" && !("k" in message) ? message : undefined;
   }
@@ -199,7 +200,8 @@ export class WorkerLink implements Link {
 
   #fromHost(frame: HostFrame): void {
     if (frame.k !== "answer") return this.#context.dispatch(frame);
-    this.#waiting.settle(frame.id, frame.value, frame.error && reviveError(frame.error));
+    const value = valueWith(frame.number, frame.value);
+    this.#waiting.settle(frame.id, value, frame.error && reviveError(frame.error));
   }
 
   // This thread may be blocked again and again without ever coming to read its messages, so it looks by itself.
