@@ -4,6 +4,7 @@ import { type ScriptAsk, type ScriptOutcome, type ScriptServices, ScriptSession 
 import { StreamItem } from "@/lib/streams/mod.ts";
 import type { ScriptEnvironment } from "./script_environment.ts";
 import { failureText, scriptFailure } from "./script_failure.ts";
+import { LinePace } from "./line_pace.ts";
 import { Patience } from "./patience.ts";
 import { argsText, ScriptLogs } from "./script_logs.ts";
 
@@ -40,6 +41,7 @@ export class ScriptRun {
   readonly #session: ScriptSession;
   readonly #startedAt = new Date().toISOString();
   readonly #logs = new ScriptLogs();
+  readonly #lines: LinePace;
   readonly #strangers = new Set<string>();
   readonly #speech = new RateLimit(SAY_PER_SECOND);
   #unsaid = 0;
@@ -57,6 +59,7 @@ export class ScriptRun {
     this.#patience = script.patient
       ? new Patience(environment, (text) => this.#log("info", [text], undefined))
       : undefined;
+    this.#lines = new LinePace((place) => events.line({ script: this.name, ...place }));
     this.#session = new ScriptSession(environment.pool.take(), this.#services());
     this.#session.start({ name: script.name, source: script.source, trace: script.trace });
     this.ended = this.#session.ended.then((outcome) => this.#end(outcome));
@@ -87,6 +90,7 @@ export class ScriptRun {
 
   #end({ value, error, stopped }: ScriptOutcome): ScriptEnd {
     this.#noteUnsaid();
+    this.#lines.flush();
     const failure = error === undefined ? null : scriptFailure(error);
     if (failure !== null) this.#environment.log.write("error", `script:${this.name}`, failureText(failure));
     return { script: this.name, result: value, logs: this.#logs.entries, error: failure, stopped };
@@ -116,7 +120,7 @@ export class ScriptRun {
         this.#noteStranger(connector, stream);
         this.#environment.publish(new StreamItem({ connector, stream }, payload, dtype));
       },
-      line: (line, column) => this.#events.line({ script, line, column }),
+      line: (line, column) => this.#lines.note({ line, column }),
       lost: (count) =>
         this.#log("warn", [`${count} events were lost: the script did not come to handle them`], undefined),
     };
