@@ -59,6 +59,7 @@ export class Activation {
   readonly #events: ActivationEvents;
   readonly #lines: GuestLines;
   readonly #abort = new AbortController();
+  #driverProperties: ReadonlyMap<string, string> = new Map();
   #stopped: Promise<void> | undefined;
   #source = "";
 
@@ -88,6 +89,9 @@ export class Activation {
     await this.#startDriver(this.registered);
     const offered = this.driver.surface?.() ?? this.registered.meta;
     this.surface = new Surface(this.definition, offered);
+    this.#driverProperties = new Map(
+      Object.keys(offered.properties).map((name) => [name.toLowerCase(), name]),
+    );
     this.session?.introduce(wireSurface(offered), this.timeouts);
   }
 
@@ -111,6 +115,11 @@ export class Activation {
     await this.session?.kill(STOPPED);
     this.session = undefined;
     await this.#lines.close();
+  }
+
+  /** The driver's own spelling of one of its properties, which a custom one of the same name may hide. */
+  driverProperty(name: string): string {
+    return this.#driverProperties.get(name.toLowerCase()) ?? name;
   }
 
   /** Properties to poll: listed ones, polled custom ones, and all of a driver that publishes by itself. */

@@ -38,6 +38,7 @@ const definition = z.looseObject({
     poll: z.boolean(),
     readable: z.boolean(),
     writable: z.boolean(),
+    formula: z.unknown().optional(),
   })),
 });
 

@@ -1,6 +1,8 @@
 import type { DeclaredArg } from "@/lib/protocol/mod.ts";
 import { type Access, type DriverSurface, normaliseAccess } from "@/lib/driver_host/mod.ts";
+import type { Formula } from "@/lib/sandbox/mod.ts";
 import { customArgs, type Definition } from "./definition.ts";
+import { checkFormula, readsOf } from "./formula.ts";
 
 interface Item {
   name: string;
@@ -18,6 +20,8 @@ export interface PropertySlot extends Item {
   unit?: string | undefined;
   /** False: its driver does not want it to be published without being asked. */
   poll?: boolean | undefined;
+  /** What a custom getter computes out of properties of the driver, when it does nothing else. */
+  formula?: Formula | undefined;
   /** A custom property without a setter that shadows a driver property writes through to this one. */
   writesThrough?: string | undefined;
 }
@@ -113,6 +117,7 @@ function customItems(definition: Definition, driver: DriverSurface): (PropertySl
       description: custom.description,
       details: custom.details,
       writesThrough: through,
+      formula: formulaOf(custom.formula, driver),
       hidden: false,
     };
   });
@@ -135,4 +140,14 @@ function customItems(definition: Definition, driver: DriverSurface): (PropertySl
 function customAccess(readable: boolean, writable: boolean): Access {
   if (!readable) return "w";
   return writable ? "rw" : "r";
+}
+
+// A name the driver does not declare means something else in a getter than a property.
+function formulaOf(given: unknown, driver: DriverSurface): Formula | undefined {
+  const formula = checkFormula(given);
+  const declared = new Set(Object.keys(driver.properties).map((name) => name.toLowerCase()));
+  if (formula === undefined || !readsOf(formula).every((name) => declared.has(name.toLowerCase()))) {
+    return undefined;
+  }
+  return formula;
 }

@@ -21,6 +21,15 @@ export type { Deadlines, DriverVerb, TransportMark, WireSurface } from "./guest/
 export type { DriverFacts } from "./guest/driver_facts.ts";
 export { EditList } from "./source/edit_list.ts";
 export { type Position, positionOf } from "./source/positions.ts";
+export {
+  BINARY_OPERATORS,
+  type Formula,
+  FORMULA_FUNCTIONS,
+  FORMULA_METHODS,
+  LOGICAL_OPERATORS,
+  type Place,
+  UNARY_OPERATORS,
+} from "./source/formula.ts";
 export { GuestSourceError } from "./source/guest_source_error.ts";
 export { parseModule, type ParseOptions } from "./source/parse_module.ts";
 export type { SyntaxNode } from "./source/walk.ts";

@@ -1,3 +1,4 @@
+import type { Formula } from "../source/formula.ts";
 import { plainValue } from "./plain_value.ts";
 
 /** One custom method. */
@@ -32,9 +33,13 @@ type Fn = (...args: unknown[]) => unknown;
 /**
  * Normalises the default export of a connector file.
  *
+ * @param formulas The getters that only compute, by the name of their property.
  * @throws {TypeError} Naming the key that has a wrong form.
  */
-export function normaliseConnector(exported: unknown): NormalisedConnector {
+export function normaliseConnector(
+  exported: unknown,
+  formulas: ReadonlyMap<string, Formula> = new Map(),
+): NormalisedConnector {
   if (!isFields(exported)) throw new TypeError("The default export of a connector must be an object");
   if (typeof exported.driver !== "string" || exported.driver.trim() === "") {
     throw new TypeError("driver must be the name of a driver");
@@ -47,7 +52,8 @@ export function normaliseConnector(exported: unknown): NormalisedConnector {
       driver: exported.driver.trim(),
       config: driverConfig(exported),
       methods: methods.map((item) => item.facts),
-      properties: properties.map((item) => item.facts),
+      // What a file says under that name itself is no formula.
+      properties: properties.map(({ facts }) => ({ ...facts, formula: formulas.get(facts.name as string) })),
     },
     methods: new Map(methods.map((item) => [item.custom.name.toLowerCase(), item.custom])),
     properties: new Map(properties.map((item) => [item.custom.name.toLowerCase(), item.custom])),

@@ -1,6 +1,7 @@
 import { AppError } from "@/lib/protocol/plain.ts";
 import { textOf } from "../source/compiled_source.ts";
 import { parseModule } from "../source/parse_module.ts";
+import { formulasOf } from "../source/formula.ts";
 import { rewriteModule } from "../source/rewrite_module.ts";
 import { CallContext } from "./call_context.ts";
 import { captured } from "./captured.ts";
@@ -83,11 +84,12 @@ export class ConnectorGuest implements LinkContext {
     const program = parseModule(source, { imports: IMPORTS });
     const compiled = rewriteModule(source, program, { yieldingCalls: true });
     setPositionMap(positionMap(compiled));
+    const formulas = formulasOf(source, program);
     const run = compileGuest<Record<string, unknown>>(textOf(compiled));
     lockRealm(this.#globals());
     const exports: Record<string, unknown> = {};
     await run(exports, yieldingView);
-    this.#connector = normaliseConnector(exports.default);
+    this.#connector = normaliseConnector(exports.default, formulas);
     return this.#connector.definition;
   }
 

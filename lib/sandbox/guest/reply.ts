@@ -33,7 +33,8 @@ export function reply(id: number, outcome: Outcome, token?: string): void {
   const authority = token === undefined ? "" : `,"tk":"${token}"`;
   const number = specialNumber(outcome.value);
   const special = number === undefined ? "" : `,"number":"${number}"`;
-  sendSoon(`{"k":"result","id":${id}${authority},"value":${text}${special}}`);
+  const value = outcome.value === undefined ? "" : `,"value":${text}`;
+  sendSoon(`{"k":"result","id":${id}${authority}${value}${special}}`);
 }
 
 function replyRaw(id: number, text: string, tk: string | undefined): void {
