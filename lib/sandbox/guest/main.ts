@@ -6,6 +6,7 @@
  */
 import { parseModule } from "../source/parse_module.ts";
 import { rewriteModule } from "../source/rewrite_module.ts";
+import { captured } from "./captured.ts";
 import { ConnectorGuest } from "./connector_guest.ts";
 import { driverFacts } from "./driver_facts.ts";
 import { ErrorReports } from "./error_reports.ts";
@@ -14,11 +15,13 @@ import type { Link } from "./link.ts";
 import type { HostFrame } from "./messages.ts";
 import { hardenRealm } from "./realm.ts";
 import { ScriptGuest } from "./script_guest.ts";
-import { FrameInput, send } from "./stdio.ts";
+import { FrameInput, readsBlocking, send } from "./stdio.ts";
 import { StdioLink } from "./stdio_link.ts";
 import { describeError } from "./wire_error.ts";
 import { captureWorkerParts, WorkerLink } from "./worker_link.ts";
 
+/** Milliseconds after which everything else gets a turn of the loop, however many frames wait. */
+const TURN_MS = 5;
 const turn = globalThis.setImmediate;
 /** Lets everything that is ready run, then goes on; `await null` would only run one step of it. */
 const settle = () => new Promise<void>((resolve) => turn(resolve));
@@ -45,6 +48,7 @@ async function serveConnector(frame: Extract<HostFrame, { k: "load" }>, input: F
       const handed = { ...stdio.handOver(), rest: input.rest() };
       const workerLink = new WorkerLink(parts, { context: guest, driver, credit: next.credit, handed });
       link = workerLink;
+      readsBlocking(false);
       send({ k: "loaded" });
       workerLink.catchUp(handed.backlog);
     } catch (error) {
@@ -56,9 +60,16 @@ async function serveConnector(frame: Extract<HostFrame, { k: "load" }>, input: F
     .then((definition) => send({ k: "loaded", definition }))
     .catch((error) => send({ k: "refused", error: guest.describe(error) }));
   await Promise.race([loading, settle().then(settle)]);
+  readsBlocking(true);
+  let since = captured.now();
   while (link === stdio) {
     stdio.step();
-    await settle();
+    // While frames wait, a whole turn of the loop for each would cost more than most calls.
+    if (stdio.ready && captured.now() - since < TURN_MS) await null;
+    else {
+      await settle();
+      since = captured.now();
+    }
   }
 }
 

@@ -11,6 +11,11 @@ const pid = Deno.pid;
 const { stringify } = JSON;
 const queueMicrotask = globalThis.queueMicrotask.bind(globalThis);
 const CHUNK = 64 * 1024;
+/** Milliseconds a frame that is sent soon may wait for others. */
+const KEPT_MS = 1;
+const now = performance.now.bind(performance);
+let reading = false;
+let since = 0;
 const encoder = new PipeFrameEncoder();
 const batch = new PipeFrameEncoder();
 
@@ -31,6 +36,12 @@ export function send(frame: GuestFrame | ScriptFrame, payload?: Uint8Array): voi
 
 /** Sends one frame whose header is JSON text already. */
 export function sendText(header: string, payload?: Uint8Array): void {
+  // What waits goes with it: one write instead of two.
+  if (batch.size > 0 && header.length < CHUNK) {
+    batch.add(header, payload);
+    return flush();
+  }
+  flush();
   const bytes = encoder.begin().add(header, payload).take();
   if (bytes.length - (payload?.length ?? 0) > MAX_VALUE_LENGTH) throw tooLarge("What is sent to the server");
   write(bytes);
@@ -41,12 +52,25 @@ export function sendText(header: string, payload?: Uint8Array): void {
  * threads that go back to their event loop.
  */
 export function sendSoon(header: string): void {
-  if (batch.size === 0) queueMicrotask(flush);
+  if (batch.size === 0) {
+    if (!reading) queueMicrotask(flush);
+    since = now();
+  }
   batch.add(header);
-  if (batch.size > CHUNK) flush();
+  if (batch.size > CHUNK || reading && now() - since > KEPT_MS) flush();
 }
 
-function flush(): void {
+/**
+ * Tells that this thread reads the pipe itself, blocking: what is sent soon then goes out with the next frame, or before the
+ * thread blocks.
+ */
+export function readsBlocking(yes: boolean): void {
+  reading = yes;
+  flush();
+}
+
+/** Sends what was to be sent soon. */
+export function flush(): void {
   if (batch.size === 0) return;
   write(batch.take());
   batch.begin();
@@ -68,8 +92,14 @@ export class FrameInput {
 
   /** The next frame; blocks until there is one. Ends the process when the host is gone. */
   next(): PipeFrame {
+    if (this.#ready.length === 0) flush();
     while (this.#ready.length === 0) this.#accept(readSync(this.#buffer));
     return this.#ready.shift()!;
+  }
+
+  /** True when there is a frame without waiting. */
+  get ready(): boolean {
+    return this.#ready.length > 0;
   }
 
   /** All frames of the next chunk. Ends the process when the host is gone. */

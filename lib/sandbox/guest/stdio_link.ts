@@ -51,6 +51,11 @@ export class StdioLink implements Link {
     this.#waiting.settle(frame.id, value, frame.error && reviveError(frame.error));
   }
 
+  /** True when there is a frame to take without waiting. */
+  get ready(): boolean {
+    return this.#backlog.length > 0 || this.#input.ready;
+  }
+
   /** Everything that is under way, for the link that goes on when a driver's thread takes the pipe over. */
   handOver(): { waiting: Waiting; even: number; odd: number; backlog: PipeFrame[] } {
     return { waiting: this.#waiting, even: this.#even, odd: this.#odd, backlog: this.#backlog.splice(0) };

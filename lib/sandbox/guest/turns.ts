@@ -31,6 +31,8 @@ export class Turns<Item> {
       this.#waiting = [];
       for (const item of items) {
         this.#act(item);
+        // What it gave may be sent while the next one is done.
+        await undefined;
         if (captured.now() - since < AT_A_TIME_MS) continue;
         await new Promise<void>((resolve) => captured.setImmediate(() => resolve()));
         since = captured.now();

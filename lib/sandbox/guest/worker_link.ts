@@ -8,7 +8,7 @@ import { Waiting } from "./link.ts";
 import { type Ask, type HostFrame, SHARED } from "./messages.ts";
 import type { PipeFrame } from "../pipe_frame.ts";
 import { Seal, type SealedFrame } from "../seal.ts";
-import { send } from "./stdio.ts";
+import { flush, send } from "./stdio.ts";
 import type { ThreadAnswer, ThreadCall, WorkerStart } from "./driver_thread.ts";
 import { Turns } from "./turns.ts";
 import { reviveError } from "./wire_error.ts";
@@ -109,6 +109,7 @@ export class WorkerLink implements Link {
     const id = this.#even += 2;
     this.#mark();
     this.#send(request, { id, port: this.#blocking, wait: true });
+    flush();
     store(this.#shared, SHARED.waiting, 1);
     try {
       return this.#answer(id, request);
