@@ -3,8 +3,8 @@ import { KEY_WORDS, type Lane, Seal } from "./seal.ts";
 
 /** The process of a connector. */
 export interface FrameTarget {
-  send(frame: HostFrame): void;
   sendText(header: string, payload?: Uint8Array): void;
+  sendAnswer(header: string, payload?: Uint8Array): void;
 }
 
 const encoder = new TextEncoder();
@@ -31,8 +31,14 @@ export class ConnectorThread {
 
   /** Sends a frame; `blocking` are answers to questions that block the thread. */
   send(frame: HostFrame, lane: Lane = "later"): void {
-    if (!this.#sealing) return this.#target.send(frame);
-    const { n, mac, bytes } = this.#seal.close(lane, encoder.encode(JSON.stringify(frame)));
-    this.#target.sendText(`{"k":"sealed","lane":"${lane}","n":${n},"mac":"${mac}"}`, bytes);
+    const text = JSON.stringify(frame);
+    if (!this.#sealing) return this.#pass(lane, text);
+    const { n, mac, bytes } = this.#seal.close(lane, encoder.encode(text));
+    this.#pass(lane, `{"k":"sealed","lane":"${lane}","n":${n},"mac":"${mac}"}`, bytes);
+  }
+
+  #pass(lane: Lane, header: string, payload?: Uint8Array): void {
+    if (lane === "blocking") this.#target.sendAnswer(header, payload);
+    else this.#target.sendText(header, payload);
   }
 }

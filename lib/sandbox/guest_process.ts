@@ -106,6 +106,17 @@ export class GuestProcess {
     setImmediate(() => void this.#flush());
   }
 
+  /**
+   * Sends one frame that a thread waits for. It does not wait for calls that come in this turn of the loop, but goes with
+   * what is sent in this very moment.
+   */
+  sendAnswer(header: string, payload?: Uint8Array): void {
+    const idle = !this.#writing;
+    this.#writing = true;
+    this.sendText(header, payload);
+    if (idle) queueMicrotask(() => void this.#flush());
+  }
+
   /** Kills the process at once. The first reason counts. */
   kill(reason: ExitReason): Promise<ExitReason> {
     if (!this.#gone) {

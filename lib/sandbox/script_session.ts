@@ -234,7 +234,7 @@ export class ScriptSession {
     const json = value instanceof RawJson ? value.text : toJson(value);
     const number = specialNumber(value);
     const special = number === undefined ? "" : `,"number":"${number}"`;
-    this.#process.sendText(`{"k":"answer","id":${Number(id)},"to":"m","value":${json}${special}}`);
+    this.#process.sendAnswer(`{"k":"answer","id":${Number(id)},"to":"m","value":${json}${special}}`);
   }
 
   #refuse(id: number, error: unknown): void {

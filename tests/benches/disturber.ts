@@ -21,10 +21,8 @@ async function spin(): Promise<never> {
 }
 
 async function write(given: Extract<Disturbance, { kind: "write" }>): Promise<never> {
-  const { port, connector, properties, everyMs } = given;
-  const reply = await fetch(`http://127.0.0.1:${port}/api/auth/token`);
-  const { token } = await reply.json();
-  const link = await Link.open(`ws://127.0.0.1:${port}/ws`, ["muxit", `auth-${token}`]);
+  const { at, connector, properties, everyMs } = given;
+  const link = "url" in at ? await Link.open(at.url) : await connect(at.port);
   await say("writing");
   // Six digits from the beginning, so that all batches are equally long.
   for (let round = 100_000;; round++) {
@@ -36,6 +34,11 @@ async function write(given: Extract<Disturbance, { kind: "write" }>): Promise<ne
     const took = await link.burst(texts, '{"type":"connector.response"');
     await pause(Math.max(0, everyMs - took));
   }
+}
+
+async function connect(port: number): Promise<Link> {
+  const { token } = await (await fetch(`http://127.0.0.1:${port}/api/auth/token`)).json();
+  return await Link.open(`ws://127.0.0.1:${port}/ws`, ["muxit", `auth-${token}`]);
 }
 
 async function sendLarge(

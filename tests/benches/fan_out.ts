@@ -143,7 +143,7 @@ async function sampleBatch(server: ServerChild): Promise<string> {
 async function startWriter(server: ServerChild): Promise<Child> {
   const child = disturb({
     kind: "write",
-    port: server.port,
+    at: { port: server.port },
     connector: "store",
     properties: CHANGING,
     everyMs: USUAL_MS,

@@ -4,7 +4,7 @@ import { Link } from "./link.ts";
 import { HERE } from "./place.ts";
 
 /** What the raw control offers; see `raw_server.ts`. */
-export type RawPath = "echo" | "parse" | "pump" | "fanout";
+export type RawPath = "echo" | "parse" | "pump" | "fanout" | "store";
 
 /** The raw control in a process of its own. */
 export class RawChild implements AsyncDisposable {

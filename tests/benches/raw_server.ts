@@ -2,7 +2,8 @@
  * The raw control: what Deno's own WebSocket does with nothing of ours in between.
  *
  * `/echo` sends every message back, `/parse` parses it and answers `ok`, `/pump` sends 64 KB frames while the client
- * keeps up, `/fanout` sends one text to all its clients at a fixed pace, set with a POST of `{ text, everyMs }`.
+ * keeps up, `/fanout` sends one text to all its clients at a fixed pace, set with a POST of `{ text, everyMs }`, `/store`
+ * keeps what is written, answers, and tells everybody every 50 ms what has changed.
  *
  * @module
  */
@@ -12,6 +13,8 @@ import { ITEM_BYTES, pump } from "./pump.ts";
 const FRAME = new Uint8Array(ITEM_BYTES + 80).fill(0x55);
 const pumped = new Set<WebSocket>();
 const fanned = new Set<WebSocket>();
+const readers = new Set<WebSocket>();
+let changed: Record<string, unknown> = {};
 let ticking: ReturnType<typeof setInterval> | undefined;
 
 pump(() => pumped.size > 0, () => {
@@ -19,6 +22,13 @@ pump(() => pumped.size > 0, () => {
     if (socket.readyState === WebSocket.OPEN && socket.bufferedAmount < SOFT_LIMIT) socket.send(FRAME);
   }
 });
+
+setInterval(() => {
+  const text = JSON.stringify({ type: "state.batch", updates: { store: changed } });
+  if (text.endsWith("{}}}")) return;
+  changed = {};
+  for (const socket of readers) socket.send(text);
+}, 50);
 
 const server = Deno.serve({ hostname: "127.0.0.1", port: 0, onListen: () => {} }, async (request) => {
   const { pathname } = new URL(request.url);
@@ -41,10 +51,22 @@ function serve(socket: WebSocket, pathname: string): void {
       socket.send("ok");
     };
   }
+  if (pathname === "/store") socket.onmessage = ({ data }) => store(socket, JSON.parse(data));
   const group = pathname === "/pump" ? pumped : pathname === "/fanout" ? fanned : undefined;
   socket.onopen = () => group?.add(socket);
-  socket.onclose = () => group?.delete(socket);
+  socket.onclose = () => {
+    group?.delete(socket);
+    readers.delete(socket);
+  };
   socket.onerror = (event) => event.preventDefault();
+}
+
+function store(socket: WebSocket, message: { type: string; property: string; args: unknown[] }): void {
+  if (message.type === "state.subscribe") readers.add(socket);
+  else {
+    changed[message.property] = message.args[0];
+    socket.send(JSON.stringify({ type: "connector.response", value: null }));
+  }
 }
 
 function setPace({ text, everyMs }: { text: string; everyMs: number }): void {
