@@ -4,6 +4,8 @@ import type { Place, Sandbox } from "./sandbox.ts";
 
 /** A file that others keep replacing is opened again this often. */
 const ATTEMPTS = 8;
+/** A place is looked at this often before its file counts as the one that lies there. */
+const LOOKS = 5;
 
 /** Options of {@linkcode openInside}. */
 export interface OpenInsideOptions {
@@ -53,9 +55,13 @@ class LeadsOut extends Error {
 
 async function isStillThere(place: Place, opened: Deno.FileInfo): Promise<boolean> {
   try {
-    const real = await Deno.realPath(place.real);
-    if (!isInside(place.base, real)) throw new LeadsOut(real);
-    return isSame(await Deno.lstat(real), opened);
+    // Whoever swaps links would have to swap them back and forth between all these looks.
+    for (let look = 0; look < LOOKS; look++) {
+      const real = await Deno.realPath(place.real);
+      if (!isInside(place.base, real)) throw new LeadsOut(real);
+      if (!isSame(await Deno.lstat(real), opened)) return false;
+    }
+    return true;
   } catch (error) {
     if (error instanceof Deno.errors.NotFound) return false;
     throw error;
