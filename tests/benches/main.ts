@@ -10,6 +10,7 @@ import { describeMachine } from "./machine.ts";
 import { HOME } from "./place.ts";
 import { DELAYS } from "./delays.ts";
 import { FAN_OUT } from "./fan_out.ts";
+import { GREEDY } from "./greedy.ts";
 import { MEMORY } from "./memory.ts";
 import { PYTHON } from "./python.ts";
 import { READS } from "./reads.ts";
@@ -22,7 +23,18 @@ import type { Group } from "./row.ts";
 
 /** Milliseconds after which the bench gives up. */
 const LIMIT_MS = 480_000;
-const GROUPS: readonly Group[] = [READS, FAN_OUT, WRITTEN, STREAMS, STARTS, SCRIPTS, PYTHON, MEMORY, DELAYS];
+const GROUPS: readonly Group[] = [
+  READS,
+  FAN_OUT,
+  WRITTEN,
+  STREAMS,
+  STARTS,
+  SCRIPTS,
+  PYTHON,
+  MEMORY,
+  DELAYS,
+  GREEDY,
+];
 
 const only = Deno.args[0] === "--only" ? Deno.args[1] : undefined;
 const chosen = GROUPS.filter(({ name }) => only === undefined || name === only);
