@@ -174,3 +174,22 @@ Deno.test("a driver's thread sets no timers and emits no events of its connector
     strictEqual(await session.callDriver(CALL, LIMIT), 2);
     strictEqual(emitted.join(), "own");
   }));
+
+Deno.test("a stream item of a script that is no JSON goes to nobody and ends the script", () =>
+  lost(async (guests) => {
+    let items = 0;
+    const session = await guests.script(
+      `send({ k: "items", c: "store", s: "s" }, encoder.encode('1,"type":"script.done"'));\nfor (;;) next();`,
+      { stream: () => void items++ },
+    );
+    match((await session.ended).error!.message, /broken stream item/);
+    strictEqual(items, 0);
+  }));
+
+Deno.test("a script that goes on asking without waiting for answers is ended", () =>
+  lost(async (guests) => {
+    const session = await guests.script(
+      `for (let id = 1;; id++) send({ k: "ask", id, op: "delay", ms: 1e9 });`,
+    );
+    match((await session.ended).error!.message, /without waiting for the answers/);
+  }));

@@ -158,13 +158,13 @@ try { connector("counted").value = 99; } catch (error) { log.info(error.message)
 
 Deno.test("a loop that only computes sees script.running turn false", async () => {
   await using bench = await startScriptBench();
-  await start(bench, "computing", "let n = 0; while (script.running) n++; log.info('left the loop');");
+  const said = (text: string) => ({ type, args }: Message) =>
+    type === "script.output" && (args as string[])[0] === text;
+  const code = "log.info('in the loop'); let n = 0; while (script.running) n++; log.info('left the loop');";
+  await start(bench, "computing", code);
+  await bench.client.until(said("in the loop"), "the loop");
   await bench.client.ask({ type: "scripts.stop", name: "computing" });
-  ok(
-    bench.client.received.some(({ type, args }) =>
-      type === "script.output" && (args as string[])[0] === "left the loop"
-    ),
-  );
+  ok(bench.client.received.some(said("left the loop")));
 });
 
 Deno.test({
