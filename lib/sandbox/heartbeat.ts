@@ -22,10 +22,11 @@ export class Heartbeat {
   readonly #timer: ReturnType<typeof setInterval>;
   readonly #heard: Record<GuestThread, number>;
   #count = 0;
+  #beatAt: number;
 
   constructor(options: HeartbeatOptions) {
     this.#options = { everyMs: 1000, limitMs: 5000, ...options };
-    const now = performance.now();
+    const now = this.#beatAt = performance.now();
     this.#heard = { driver: now, connector: now };
     this.#timer = setInterval(() => this.#beat(), this.#options.everyMs);
   }
@@ -42,6 +43,10 @@ export class Heartbeat {
 
   #beat(): void {
     const now = performance.now();
+    // While this process itself was too busy to listen, nobody was silent.
+    const deaf = Math.max(0, now - this.#beatAt - this.#options.everyMs);
+    this.#beatAt = now;
+    for (const thread of ["driver", "connector"] as const) this.#heard[thread] += deaf;
     // The driver's thread relays to the connector's: when both are silent the driver is the one to blame.
     for (const thread of ["driver", "connector"] as const) {
       if (now - this.#heard[thread] > this.#options.limitMs) return this.#options.silent(thread);
