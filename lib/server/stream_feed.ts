@@ -61,6 +61,11 @@ export class StreamFeed implements StreamConsumer {
     };
   }
 
+  /** Size of what waits here. */
+  get waitingSize(): number {
+    return this.#waiting?.length ?? 0;
+  }
+
   receive(item: StreamItem): void {
     this.#produced++;
     this.#policy ??= item.isPicture ? "latest" : "fifo";

@@ -2,6 +2,7 @@ import { deepStrictEqual, ok, strictEqual } from "node:assert/strict";
 import { decodeFrame, type StreamPolicy } from "@/lib/protocol/mod.ts";
 import { StreamItem } from "@/lib/streams/mod.ts";
 import { FakeClock } from "../../tests/support/fake_clock.ts";
+import { Backlog } from "./backlog.ts";
 import { HARD_LIMIT, Outbox, SOFT_LIMIT } from "./outbox.ts";
 import { StreamFeed } from "./stream_feed.ts";
 
@@ -35,7 +36,8 @@ class FakeSocket {
 /** A feed on a fake connection. Its counters are checked after everything it is given. */
 function feedOf(options: { policy?: StreamPolicy; binary?: boolean; stream?: string } = {}) {
   const socket = new FakeSocket();
-  const outbox = new Outbox(socket as unknown as WebSocket);
+  const member = { waiting: 0, freeable: 0, drop: () => {} };
+  const outbox = new Outbox(socket, { backlog: new Backlog(), member });
   const feed = new StreamFeed({
     source: { ...source, stream: options.stream ?? source.stream },
     outbox,
