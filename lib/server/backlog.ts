@@ -1,7 +1,7 @@
 /** What may wait for one client, in characters and bytes: requests it has sent, replies and messages it has not taken. */
 export const CLIENT_LIMIT: number = 64 * 1024 * 1024;
 /** What may wait for all clients together. */
-export const TOTAL_LIMIT: number = 256 * 1024 * 1024;
+export const TOTAL_LIMIT: number = 128 * 1024 * 1024;
 /** What must come on top before the whole is counted again. */
 const COUNT_EVERY = 4 * 1024 * 1024;
 /** How long a count holds while there is too much, in milliseconds. */
@@ -67,7 +67,8 @@ export class Backlog {
   /** Something waits for a client that does not keep up. May disconnect that client, or another one. */
   grew(member: Waiting, size: number): void {
     const { waiting } = member;
-    if (waiting > CLIENT_LIMIT) {
+    // One value may be as large as it is; what counts is what waited before it.
+    if (waiting - size > CLIENT_LIMIT) {
       return member.drop(`${mb(waiting)} wait for it, ${mb(CLIENT_LIMIT)} are allowed`);
     }
     this.sent(size);

@@ -46,7 +46,7 @@ Deno.test("what waits for a client that does not read stays out of the runtime a
   let count = 0;
   for (; client.dropped === undefined && count < 1000; count++) client.outbox.deliver(text);
   match(client.dropped!, /^\d+ MB wait for it, 64 MB are allowed$/);
-  strictEqual(count, CLIENT_LIMIT / MB + 1);
+  strictEqual(count, CLIENT_LIMIT / MB + 2);
   strictEqual(
     client.bufferedAmount,
     SOFT_LIMIT,
@@ -85,7 +85,7 @@ Deno.test("of many clients that do not read, those with the most are disconnecte
   }
   const dropped = clients.filter((client) => client.dropped !== undefined);
   ok(dropped.length > 0 && dropped.length < clients.length, `${dropped.length} were disconnected`);
-  match(dropped[0]!.dropped!, /wait for all clients together, 256 MB are allowed/);
+  match(dropped[0]!.dropped!, /wait for all clients together, 128 MB are allowed/);
 });
 
 Deno.test("while too much waits for all, a client that reads gets everything", () => {

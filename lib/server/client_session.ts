@@ -7,7 +7,7 @@ import { accessOf } from "./handlers/connector_handlers.ts";
 import type { Handler } from "./handlers/handler.ts";
 import { HANDLERS } from "./handlers/mod.ts";
 import { Inbox } from "./inbox.ts";
-import { InFlight } from "./in_flight.ts";
+import { InFlight, type ReplySizes } from "./in_flight.ts";
 import { LogFeed } from "./log_feed.ts";
 import { Outbox, type Sending } from "./outbox.ts";
 import { type ParsedRequest, parseRequest, RequestError } from "./parse_request.ts";
@@ -19,6 +19,18 @@ type Reply = Record<string, unknown>;
 
 /** Streams one client may subscribe to. */
 const MAX_STREAMS = 256;
+
+/** What a {@linkcode ClientSession} is told about. */
+export interface ClientOptions {
+  /** Names it in logs and to the safety gate. */
+  id: string;
+  /** Counts what waits for all clients. */
+  backlog: Backlog;
+  /** What replies of all clients came to. */
+  sizes: ReplySizes;
+  /** Disconnects it. */
+  close(reason: string): void;
+}
 
 /** One connected client: its requests, its subscriptions, and what it is sent. */
 export class ClientSession {
@@ -32,21 +44,21 @@ export class ClientSession {
   readonly #held = new Map<string, () => void>();
   readonly #disconnect: (reason: string) => void;
   readonly #inbox: Inbox;
-  readonly #inFlight = new InFlight();
+  readonly #inFlight: InFlight;
   readonly #logs: LogFeed;
   readonly #uncount: () => void;
   #state: StateFeed | undefined;
   #closed = false;
 
-  /** @param client Its id in logs and to the safety gate, and how to disconnect it. */
   constructor(
     socket: Sending,
     server: ServerContext,
-    { id, backlog, close }: { id: string; backlog: Backlog; close: (reason: string) => void },
+    { id, backlog, sizes, close }: ClientOptions,
   ) {
     this.#disconnect = close;
     this.caller = `ws:${id}`;
     this.#server = server;
+    this.#inFlight = new InFlight(sizes);
     this.#uncount = backlog.add(this);
     this.#outbox = new Outbox(socket, { backlog, member: this });
     this.#events = new EventFeed(server.bus, this.#outbox);

@@ -1,6 +1,7 @@
 import { type EventOf, type EventType, toJson } from "@/lib/protocol/mod.ts";
 import { Backlog, TOTAL_LIMIT } from "./backlog.ts";
 import { ClientSession } from "./client_session.ts";
+import { ReplySizes } from "./in_flight.ts";
 import type { ServerContext } from "./server_context.ts";
 
 /** Bytes of the reason in a closing frame. */
@@ -12,6 +13,7 @@ const LOGS: ReadonlySet<EventType> = new Set<EventType>(["server.log", "script.o
 export class ClientSessions {
   readonly #sessions = new Map<WebSocket, ClientSession>();
   readonly #backlog = new Backlog();
+  readonly #sizes = new ReplySizes();
   #server: ServerContext | undefined;
   #count = 0;
 
@@ -37,6 +39,7 @@ export class ClientSessions {
     const session = new ClientSession(socket, this.#server!, {
       id: String(++this.#count),
       backlog: this.#backlog,
+      sizes: this.#sizes,
       close: (reason) => {
         this.#sessions.delete(socket);
         stay = this.#backlog.leave(socket);

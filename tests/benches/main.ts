@@ -16,12 +16,13 @@ import { READS } from "./reads.ts";
 import { SCRIPTS } from "./scripts.ts";
 import { STARTS } from "./starts.ts";
 import { STREAMS } from "./streams.ts";
+import { UNREAD } from "./unread.ts";
 import { reportText, type Result } from "./report.ts";
 import type { Group } from "./row.ts";
 
 /** Milliseconds after which the bench gives up. */
 const LIMIT_MS = 480_000;
-const GROUPS: readonly Group[] = [READS, FAN_OUT, STREAMS, STARTS, SCRIPTS, PYTHON, MEMORY, DELAYS];
+const GROUPS: readonly Group[] = [READS, FAN_OUT, STREAMS, STARTS, SCRIPTS, PYTHON, MEMORY, UNREAD, DELAYS];
 
 const only = Deno.args[0] === "--only" ? Deno.args[1] : undefined;
 const chosen = GROUPS.filter(({ name }) => only === undefined || name === only);
