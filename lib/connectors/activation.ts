@@ -1,6 +1,7 @@
+import { basename } from "node:path";
 import { withDeadline } from "@/lib/core/mod.ts";
 import { AppError } from "@/lib/protocol/mod.ts";
-import { type Driver, GuestLines, type RegisteredDriver } from "@/lib/driver_host/mod.ts";
+import { type Driver, GuestLines, inFile, type RegisteredDriver } from "@/lib/driver_host/mod.ts";
 import { type Ask, type GuestServices, GuestSession, type TransportMark } from "@/lib/sandbox/mod.ts";
 import { StreamItem } from "@/lib/streams/mod.ts";
 import { checkDefinition, type Definition, hasFunctions } from "./definition.ts";
@@ -264,7 +265,10 @@ export class Activation {
       stream: ({ stream, dtype, payload }) =>
         hub.publish(new StreamItem({ connector: name, stream }, payload, dtype)),
       dropped: (stream, count) => hub.dropped({ connector: name, stream }, count),
-      uncaught: (error, from) => {
+      uncaught: (thrown, from) => {
+        const error = from === "driver" && this.registered?.kind === "javascript"
+          ? inFile(thrown, basename(this.registered.file))
+          : thrown;
         const where = error.position ? ` (line ${error.position.line}, column ${error.position.column})` : "";
         log.write("error", `${from}:${name}`, `Uncaught: ${error.message}${where}`);
       },

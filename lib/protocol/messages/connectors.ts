@@ -121,7 +121,7 @@ export const connectorRows = [
     summary: "Properties, actions, streams and driver config of one connector.",
     request: z.object({ name, includeHidden: z.boolean().optional() }),
     reply: z.object({ value: connectorSchema }),
-    errors: ["CONN_NOT_FOUND", "CONN_DISABLED"],
+    errors: ["CONN_NOT_FOUND", "CONN_DISABLED", "CONN_LOAD_FAILED"],
   }),
   request("connector.call", {
     summary: "Read a property (no args), write it (one arg), or run an action (`method`).",
@@ -137,7 +137,9 @@ export const connectorRows = [
       "CONN_NOT_FOUND",
       "CONN_NOT_INITIALIZED",
       "CONN_DISABLED",
+      "CONN_LOAD_FAILED",
       "CONN_CALL_FAILED",
+      "DRIVER_LOAD_FAILED",
       "DRIVER_BLOCKED",
     ],
     rate: "hardware",
