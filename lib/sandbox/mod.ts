@@ -21,6 +21,7 @@ export type { DriverFacts } from "./guest/driver_facts.ts";
 export { EditList } from "./source/edit_list.ts";
 export { type Position, positionOf } from "./source/positions.ts";
 export { GuestSourceError } from "./source/guest_source_error.ts";
+export { LogBudget } from "./log_budget.ts";
 export { parseModule, type ParseOptions } from "./source/parse_module.ts";
 export type { SyntaxNode } from "./source/walk.ts";
 export { type Reaper, type ReaperOptions, startReaper } from "./reaper.ts";
