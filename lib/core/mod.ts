@@ -3,10 +3,12 @@
  *
  * @module
  */
+export { cutText } from "./cut_text.ts";
 export { DeadlineError, type DeadlineOptions, delay, withDeadline } from "./deadline.ts";
 export { EventBus, type Listener } from "./event_bus.ts";
 export { Log, LOG_LEVELS, type Logger, type LogLevel, type LogOptions, type LogRecord } from "./log.ts";
 export { maskSecrets, maskSecretsIn } from "./mask_secrets.ts";
+export { printable, printableEntry, printableLine } from "./printable.ts";
 export { printRecord } from "./print_record.ts";
 export { PendingCalls } from "./pending_calls.ts";
 export { LastLines, LineCutter, readLines, type ReadLinesOptions } from "./read_lines.ts";
