@@ -1,4 +1,4 @@
-import { deepEqual, RawJson, toJson } from "@/lib/protocol/mod.ts";
+import { deepEqual, numberName, RawJson, toJson } from "@/lib/protocol/mod.ts";
 import {
   type Quality,
   qualityText,
@@ -34,7 +34,7 @@ export class StateCache {
   /** Publishes a value that was read just now; returns true when it differs from the last one. */
   set(connector: string, property: string, value: unknown): boolean {
     const json = value instanceof RawJson ? value.text : toJson(value);
-    const next: StateValue = { json, quality: "good", time: Date.now(), number: unspeakable(value) };
+    const next: StateValue = { json, quality: "good", time: Date.now(), number: numberName(value) };
     const last = this.#values.get(connector)?.get(property);
     if (last?.quality === "good" && last.number === next.number && isSame(last.json, json)) {
       last.time = next.time;
@@ -111,11 +111,6 @@ export class StateCache {
 
 function unknownValue(reason: string): StateValue {
   return { json: "null", quality: "bad", time: Date.now(), reason };
-}
-
-function unspeakable(value: unknown): StateValue["number"] {
-  if (typeof value !== "number" || Number.isFinite(value)) return undefined;
-  return String(value) as StateValue["number"];
 }
 
 // Values that are equal but for the order of their keys have texts of one length.

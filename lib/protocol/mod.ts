@@ -24,11 +24,15 @@ export {
   deepEqual,
   type DType,
   dtypeOf,
+  NUMBER_NAMES,
+  type NumberName,
+  numberName,
   toBase64,
   toJson,
   TYPED_ARRAYS,
   type TypedArray,
   typedArrayOf,
+  withNumber,
 } from "./values.ts";
 export type {
   ActionItem,

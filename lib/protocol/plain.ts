@@ -14,9 +14,13 @@ export {
   deepEqual,
   type DType,
   dtypeOf,
+  NUMBER_NAMES,
+  type NumberName,
+  numberName,
   toBase64,
   toJson,
   TYPED_ARRAYS,
   type TypedArray,
   typedArrayOf,
+  withNumber,
 } from "./values.ts";

@@ -103,6 +103,22 @@ export function toJson(value: unknown): string {
   return JSON.stringify(value, replaceValue) ?? "null";
 }
 
+/** The numbers JSON has no text for, by name. */
+export const NUMBER_NAMES = ["NaN", "Infinity", "-Infinity"] as const;
+/** Name of a number JSON has no text for. */
+export type NumberName = (typeof NUMBER_NAMES)[number];
+
+/** The name of a number that JSON writes as `null`; `undefined` for every other value. */
+export function numberName(value: unknown): NumberName | undefined {
+  if (typeof value !== "number" || Number.isFinite(value)) return undefined;
+  return String(value) as NumberName;
+}
+
+/** A value as it was: the number of that name, where JSON had no text for it. */
+export function withNumber(value: unknown, name: unknown): unknown {
+  return NUMBER_NAMES.some((known) => known === name) ? Number(name) : value;
+}
+
 /** True when two JSON-like values are deeply equal; `NaN` equals itself. */
 export function deepEqual(a: unknown, b: unknown): boolean {
   if (Object.is(a, b)) return true;
