@@ -1,7 +1,7 @@
 import { AppError, RawJson, type RequestOf, toAppError, toJson } from "@/lib/protocol/mod.ts";
 import { maskSecrets, RateLimit } from "@/lib/core/mod.ts";
 import type { StreamSource } from "@/lib/streams/mod.ts";
-import type { Backlog } from "./backlog.ts";
+import { type Backlog, CLIENT_LIMIT } from "./backlog.ts";
 import { EventFeed } from "./event_feed.ts";
 import { accessOf } from "./handlers/connector_handlers.ts";
 import type { Handler } from "./handlers/handler.ts";
@@ -46,6 +46,7 @@ export class ClientSession {
   readonly #inbox: Inbox;
   readonly #inFlight: InFlight;
   readonly #logs: LogFeed;
+  readonly #backlog: Backlog;
   readonly #uncount: () => void;
   #state: StateFeed | undefined;
   #closed = false;
@@ -59,6 +60,7 @@ export class ClientSession {
     this.caller = `ws:${id}`;
     this.#server = server;
     this.#inFlight = new InFlight(sizes);
+    this.#backlog = backlog;
     this.#uncount = backlog.add(this);
     this.#outbox = new Outbox(socket, { backlog, member: this });
     this.#events = new EventFeed(server.bus, this.#outbox);
@@ -184,7 +186,8 @@ export class ClientSession {
         `One client may subscribe to at most ${MAX_STREAMS} streams`,
       );
     }
-    const feed = new StreamFeed({ source, outbox: this.#outbox, ...how });
+    const mayKeep = (size: number) => this.waiting + size <= CLIENT_LIMIT && !this.#backlog.full;
+    const feed = new StreamFeed({ source, outbox: this.#outbox, mayKeep, ...how });
     this.#streams.set(keyOf(source), { feed, unsubscribe: this.#server.hub.subscribe(source, feed) });
   }
 

@@ -69,7 +69,8 @@ export class Outbox {
 
   /** Sends unless the connection is gone or behind; returns whether it was sent. */
   send(data: string | Uint8Array<ArrayBuffer>): boolean {
-    const behind = this.#queue.length > 0 || this.#socket.bufferedAmount > HARD_LIMIT;
+    const limit = this.#backlog.full ? IDLE_LIMIT : HARD_LIMIT;
+    const behind = this.#queue.length > 0 || this.#socket.bufferedAmount > limit;
     if (!this.#open || behind) return false;
     this.#give(data);
     return true;

@@ -1,7 +1,7 @@
 import { match, ok, strictEqual } from "node:assert/strict";
 import { eventually } from "../support/eventually.ts";
 import { startTestServer, type TestServer } from "../support/test_server.ts";
-import { WireClient } from "../support/wire_client.ts";
+import { type Message, WireClient } from "../support/wire_client.ts";
 import { RawSocket } from "./raw_socket.ts";
 
 const LARGE = {
@@ -93,4 +93,28 @@ Deno.test("however many reads of a client are not answered yet, few of them are 
   await other.call("gate", "open");
   await many.until(({ requestId }) => requestId === "behind", "the answer to what was asked last");
   await many.when(() => responses() === 20_000, "all replies");
+});
+
+Deno.test("a client that reads its log too slowly is told how many lines it missed; another one gets all", async () => {
+  await using server = await startTestServer({});
+  await using client = await WireClient.connect(server);
+  await using slow = await RawSocket.connect(server);
+  await slow.send({ type: "server.status", requestId: "s" });
+  await slow.until(({ requestId }) => requestId === "s", "a reply");
+  const count = 3000, text = "x".repeat(9000);
+  const logged = (messages: readonly Message[]) =>
+    messages.filter(({ type, source }) => type === "server.log" && source === "flood").length;
+  for (let n = 0; n < count; n++) {
+    server.log.write("info", "flood", `${n} ${text}`);
+    // Let the one that reads have its turn.
+    if (n % 50 === 49) await client.when(() => logged(client.received) === n + 1, "every line so far");
+  }
+  const read = await slow.until(
+    ({ type, message }) => type === "server.log" && /did not reach this client/.test(String(message)),
+    "the notice",
+  );
+  const missed = Number(/^(\d+) lines/.exec(String(read.at(-1)!.message))![1]);
+  ok(missed > 0);
+  strictEqual(logged(read) + missed, count);
+  strictEqual(logged(client.received), count);
 });
