@@ -73,6 +73,12 @@ function sizeOf(data: unknown): number {
   return OVERHEAD + (typeof data === "string" ? data.length : (data as ArrayBuffer).byteLength ?? 0);
 }
 
+// The pattern is only a quick look: it may stand in an argument as well.
 function isUrgent(data: unknown): boolean {
-  return typeof data === "string" && data.length <= URGENT_LENGTH && URGENT.test(data);
+  if (typeof data !== "string" || data.length > URGENT_LENGTH || !URGENT.test(data)) return false;
+  try {
+    return /^scripts\.stop(All)?$/.test(JSON.parse(data).type);
+  } catch {
+    return false;
+  }
 }

@@ -30,24 +30,25 @@ const READ: Exchange = {
   reply: '{"type":"connector.response"',
 };
 
-/** What clients cost that never read. */
+/** What a burst costs, and whether its memory comes back: clients that never read, a script that logs megabytes. */
 export const UNREAD: Group = {
   name: "unread",
-  title: "Clients that never read",
+  title: "Memory after a burst",
   note:
-    `Each subscribes to the state and asks for ${ASKED} values of 1.5 MB, and reads nothing of it, while another client` +
+    `Of the clients that never read each subscribes to the state and asks for ${ASKED} values of 1.5 MB, and reads nothing of it, while another client` +
     ` writes ${
       PROPERTIES * 10
     } values per second and a script logs without a pause. RSS is that of the host: before,` +
     ` the most of ${DURING_MS / 1000} s, and ${
       REST_MS / 1000
     } s after they are gone. One more client reads a built-in` +
-    " property, one read after the other; its p99 before (with values and logs, without those clients) and meanwhile.",
+    " property, one read after the other; its p99 before (with values and logs, without those clients) and meanwhile." +
+    " The script logs objects of 1 MB without a pause for as long.",
   async run() {
     if (memoryOf(Deno.pid) === undefined) return [];
     const rows: Row[] = [];
     for (const count of CLIENTS) rows.push(await row(count));
-    return rows;
+    return [...rows, await logRow()];
   },
 };
 
@@ -100,6 +101,34 @@ async function row(count: number): Promise<Row> {
   } finally {
     await writing.end();
   }
+}
+
+async function logRow(): Promise<Row> {
+  await using server = await ServerChild.start({
+    "config/server.json": serverJson(),
+    "connectors/device.js": `export default { ${QUIET_DEVICE} };`,
+  });
+  await using reader = await server.connect();
+  const p99 = async (ms: number) => quantile(feltDelays((await reader.sequential(READ, ms)).delays), 0.99);
+  const rss = () => memoryOf(server.child.pid)!.rss;
+  const quiet = await p99(BEFORE_MS);
+  const before = rss();
+  const code = 'const big = { text: "x".repeat(1_000_000) }; for (;;) log.info(big, big);';
+  await reader.ask({ type: "scripts.start", name: "megabytes", code });
+  let most = before;
+  const watch = setInterval(() => most = Math.max(most, rss()), 50);
+  const busy = await p99(DURING_MS).finally(() => clearInterval(watch));
+  await reader.ask({ type: "scripts.stop", name: "megabytes" });
+  await pause(REST_MS);
+  const after = rss();
+  return {
+    what: "a script that logs objects of 1 MB",
+    measured: `RSS ${size(before)}, most ${size(most)}, after ${size(after)}`,
+    control: "–",
+    ratio: `p99 of another ${duration(quiet)} → ${duration(busy)}`,
+    target: `+ ${LEFT_MB} MB after, p99 ≤ + ${duration(MOST_MS)}`,
+    met: after - before <= LEFT_MB * MB && busy - quiet <= MOST_MS,
+  };
 }
 
 async function stalledClients(server: ServerChild, count: number): Promise<RawSocket[]> {
