@@ -1,5 +1,5 @@
 import { errorText, type OpenPrompt } from "@/lib/protocol/mod.ts";
-import { printable, printableLine } from "./printable.ts";
+import { printable, printableLine } from "@/lib/core/mod.ts";
 import type { Session } from "./session.ts";
 
 /** Whose questions are asked, and until when. */

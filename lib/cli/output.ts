@@ -1,6 +1,6 @@
 import { AppError, errorText, toJson } from "@/lib/protocol/mod.ts";
 import { colorPaint, type Paint, plainPaint } from "./paint.ts";
-import { printable } from "./printable.ts";
+import { printable } from "@/lib/core/mod.ts";
 
 /** Where text goes. */
 export interface Sinks {

@@ -5,7 +5,7 @@ import { answerPrompts } from "./answer_prompts.ts";
 import type { CommandContext } from "./command.ts";
 import { findScript } from "./find_script.ts";
 import type { Reply } from "./output.ts";
-import { printable } from "./printable.ts";
+import { printable } from "@/lib/core/mod.ts";
 import { scriptFailure, type ScriptSource } from "./script_failure.ts";
 import { scriptLine } from "./script_line.ts";
 import type { Session } from "./session.ts";

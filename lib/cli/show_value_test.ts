@@ -1,6 +1,6 @@
 import { match, ok, strictEqual } from "node:assert/strict";
 import { prettyJson } from "./pretty_json.ts";
-import { printable } from "./printable.ts";
+import { printable } from "@/lib/core/mod.ts";
 import { showOnOneLine, showValue } from "./show_value.ts";
 
 Deno.test("showValue() puts the unit behind numbers and nothing else", () => {

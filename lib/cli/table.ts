@@ -1,5 +1,5 @@
 import { type Paint, plainPaint, type Tone } from "./paint.ts";
-import { printableLine } from "./printable.ts";
+import { printableLine } from "@/lib/core/mod.ts";
 
 /** One cell: text, or text with a tone. */
 export type Cell = string | { readonly text: string; readonly tone: Tone };

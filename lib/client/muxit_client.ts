@@ -7,6 +7,7 @@ import type {
   RequestOf,
   RequestType,
 } from "@/lib/protocol/mod.ts";
+import { withNumber } from "@/lib/protocol/plain.ts";
 import { ClientError } from "./client_error.ts";
 import { Connection } from "./connection.ts";
 import type { ConnectionStatus } from "./connection_status.ts";
@@ -193,7 +194,8 @@ export class MuxitClient implements Link, AsyncDisposable {
 
   /** Reads a property. Throws as {@linkcode request} does. */
   async read(item: { connector: string; property: string }, options: RequestOptions = {}): Promise<unknown> {
-    return (await this.request("connector.call", item, options)).value;
+    const { value, number } = await this.request("connector.call", item, options);
+    return withNumber(value, number);
   }
 
   /** Writes a property; resolves when the device has taken it. Throws as {@linkcode request} does. */
@@ -210,7 +212,9 @@ export class MuxitClient implements Link, AsyncDisposable {
     item: { connector: string; method: string; args?: readonly unknown[] },
     options: RequestOptions = {},
   ): Promise<unknown> {
-    return (await this.request("connector.call", { ...item, args: item.args ?? [] }, options)).value;
+    const request = { ...item, args: item.args ?? [] };
+    const { value, number } = await this.request("connector.call", request, options);
+    return withNumber(value, number);
   }
 
   /** Calls `listener` with each event of that type; returns the function that ends that. */

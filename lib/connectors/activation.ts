@@ -1,6 +1,6 @@
-import { withDeadline } from "@/lib/core/mod.ts";
+import { basename } from "node:path";
 import { AppError } from "@/lib/protocol/mod.ts";
-import { type Driver, GuestLines, type RegisteredDriver } from "@/lib/driver_host/mod.ts";
+import { type Driver, GuestLines, inFile, type RegisteredDriver } from "@/lib/driver_host/mod.ts";
 import { type Ask, type GuestServices, GuestSession, type TransportMark } from "@/lib/sandbox/mod.ts";
 import { StreamItem } from "@/lib/streams/mod.ts";
 import { checkDefinition, type Definition, hasFunctions } from "./definition.ts";
@@ -8,6 +8,7 @@ import { connectorSource } from "./connector_source.ts";
 import { createDriver } from "./create_driver.ts";
 import { resolveEnvRefs } from "./env_refs.ts";
 import type { ConnectorEnvironment } from "./environment.ts";
+import { initWithin } from "./init_within.ts";
 import { Surface } from "./surface.ts";
 import { wireSurface } from "./wire_surface.ts";
 
@@ -273,7 +274,10 @@ export class Activation {
       stream: ({ stream, dtype, payload }) =>
         hub.publish(new StreamItem({ connector: name, stream }, payload, dtype)),
       dropped: (stream, count) => hub.dropped({ connector: name, stream }, count),
-      uncaught: (error, from) => {
+      uncaught: (thrown, from) => {
+        const error = from === "driver" && this.registered?.kind === "javascript"
+          ? inFile(thrown, basename(this.registered.file))
+          : thrown;
         const where = error.position ? ` (line ${error.position.line}, column ${error.position.column})` : "";
         log.write("error", `${from}:${name}`, `Uncaught: ${error.message}${where}`);
       },
@@ -296,22 +300,6 @@ function refuseFindings(driver: RegisteredDriver): void {
   const finding = driver.errors[0];
   if (finding === undefined) return;
   throw new AppError("DRIVER_LOAD_FAILED", `Driver '${driver.meta.name}' is refused: ${finding.message}`);
-}
-
-async function initWithin(
-  driver: Driver,
-  config: Readonly<Record<string, unknown>>,
-  limit: { name: string; ms: number; signal: AbortSignal },
-): Promise<void> {
-  const abort = new AbortController();
-  const signal = AbortSignal.any([abort.signal, limit.signal]);
-  try {
-    const doing = `Cannot initialize ${limit.name}`;
-    await withDeadline(driver.init(config, { signal }), { ms: limit.ms, doing, signal: limit.signal });
-  } catch (error) {
-    abort.abort(error);
-    throw error;
-  }
 }
 
 function isMark(value: unknown): value is TransportMark {

@@ -45,7 +45,7 @@ export function callConnector(
   options: CallerOptions,
 ): unknown | Promise<unknown> {
   const activation = connector.active;
-  const item = activation.surface.find(access.name);
+  const item = activation.surface.find(access.name, access.kind === "run" ? "action" : "property");
   if (item === undefined) {
     const text = `Connector '${connector.name}' has no property or method '${access.name}'`;
     throw new AppError("CONN_CALL_FAILED", text);

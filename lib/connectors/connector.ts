@@ -5,6 +5,7 @@ import { type ConnectorFile } from "./connector_files.ts";
 import { connectorSchemaOf } from "./connector_schema.ts";
 import type { Definition } from "./definition.ts";
 import type { ConnectorEnvironment } from "./environment.ts";
+import { isLoadFailure, loadFailure, needsChange, placeOf } from "./load_failure.ts";
 import { PolledValues } from "./polled_values.ts";
 import { readProperty } from "./read_property.ts";
 
@@ -18,13 +19,6 @@ export interface ConnectorEvents {
   loadFailed(connector: Connector, error: AppError): void;
 }
 
-/** Failures that no waiting mends. */
-const FILE_FAILURES = new Set<string>([
-  "CONN_LOAD_FAILED",
-  "DRIVER_NOT_FOUND",
-  "DRIVER_LOAD_FAILED",
-  "VALIDATION_INVALID_VALUE",
-]);
 /** Pauses between attempts to initialise a device, in milliseconds. */
 const RETRY_MS = [2000, 5000, 10_000, 30_000, 60_000];
 /** The longest of them for a device that may be off, in milliseconds. */
@@ -116,18 +110,25 @@ export class Connector {
   /**
    * The running activation.
    *
-   * @throws {AppError} `CONN_NOT_INITIALIZED` with the state and its reason.
+   * @throws {AppError} `CONN_LOAD_FAILED` or `DRIVER_LOAD_FAILED` with the place, when that is why there is none;
+   * `CONN_NOT_INITIALIZED` with the state and its reason otherwise.
    */
   get active(): Activation {
     if (this.#state === "ready" && this.#activation !== undefined) return this.#activation;
+    if (this.#state === "error" && isLoadFailure(this.#failure)) throw loadFailure(this, this.#failure);
     throw new AppError(
       "CONN_NOT_INITIALIZED",
       `Connector '${this.name}' is not ready (${this.#state}): ${this.#message}`,
     );
   }
 
-  /** The schema; of a connector that is not ready, what its file tells. */
+  /**
+   * The schema; of a connector that is not ready, what its file tells.
+   *
+   * @throws {AppError} `CONN_LOAD_FAILED` with the place, when the file tells nothing because it does not load.
+   */
   schema(includeHidden: boolean): ConnectorSchema {
+    if (this.failedToLoad) throw loadFailure(this, this.#failure!);
     return connectorSchemaOf({
       name: this.name,
       driver: this.driver,
@@ -243,7 +244,7 @@ export class Connector {
 
   // A device that is off may be switched on; a file or a driver that is wrong has to be changed first.
   #retryAfter(failure: AppError): number | undefined {
-    if (FILE_FAILURES.has(failure.code)) return undefined;
+    if (needsChange(failure)) return undefined;
     const pause = RETRY_MS[Math.min(this.#attempts++, RETRY_MS.length - 1)]!;
     // Somebody who starts what a connector waits for looks on.
     return this.#definition.optional === true ? Math.min(pause, OPTIONAL_RETRY_MS) : pause;
@@ -311,8 +312,4 @@ export class Connector {
   #log(level: "info" | "warn" | "error", text: string): void {
     this.#environment.log.write(level, `connector:${this.name}`, text);
   }
-}
-
-function placeOf({ position }: AppError): string {
-  return position === undefined ? "" : ` (line ${position.line}, column ${position.column})`;
 }

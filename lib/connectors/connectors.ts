@@ -151,7 +151,8 @@ export class Connectors {
   reads(name: string, access: Access): boolean {
     if (access.kind !== "run" || access.args.length > 0) return false;
     const connector = this.#running.get(name) ?? this.#trials.find(name);
-    return connector?.running === true && connector.active.surface.find(access.name)?.kind === "property";
+    return connector?.running === true &&
+      connector.active.surface.find(access.name, "action")?.kind === "property";
   }
 
   /** Reads, writes or runs one item; see {@linkcode callConnector}. */

@@ -1,4 +1,4 @@
-import { dirname } from "node:path";
+import { basename, dirname } from "node:path";
 import { AppError } from "@/lib/protocol/mod.ts";
 import {
   DeadlineDriver,
@@ -46,7 +46,8 @@ export async function createDriver(registered: RegisteredDriver, parts: DriverPa
     case "javascript": {
       const { connector, timeouts, session } = parts;
       const source = await readSource(registered.file);
-      return new JavaScriptDriver({ session: session!, source, connector, timeouts });
+      const file = basename(registered.file);
+      return new JavaScriptDriver({ session: session!, source, file, connector, timeouts });
     }
     case "builtin":
       return createBuiltin(registered, parts);

@@ -1,4 +1,4 @@
-import { RawJson, specialNumber } from "@/lib/protocol/mod.ts";
+import { numberName, RawJson } from "@/lib/protocol/mod.ts";
 import type { Ask } from "@/lib/sandbox/mod.ts";
 import { type Access, callConnector, type CallerOptions } from "./call.ts";
 import type { Connector } from "./connector.ts";
@@ -21,7 +21,7 @@ export function serveGuest(target: Connector, request: ConnectorAsk, options: Ca
 
 // Text that is JSON already stays text.
 function foundProperty(value: unknown): unknown {
-  if (!(value instanceof RawJson)) return { kind: "property", value, number: specialNumber(value) };
+  if (!(value instanceof RawJson)) return { kind: "property", value, number: numberName(value) };
   return new RawJson(`{"kind":"property","value":${value.text}}`);
 }
 

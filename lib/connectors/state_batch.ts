@@ -1,4 +1,4 @@
-import type { SpecialNumber } from "@/lib/protocol/mod.ts";
+import type { NumberName } from "@/lib/protocol/mod.ts";
 
 /** How far a value can be trusted: read as usual, not read for a while, not known. */
 export type Quality = "good" | "stale" | "bad";
@@ -13,7 +13,7 @@ export interface StateValue {
   /** Why it is not good. */
   reason?: string | undefined;
   /** The number, when it is one that JSON has no text for. */
-  number?: SpecialNumber | undefined;
+  number?: NumberName | undefined;
 }
 
 /** Values by connector and property. */

@@ -1,4 +1,4 @@
-import { deepEqual, RawJson, specialNumber, toJson } from "@/lib/protocol/mod.ts";
+import { deepEqual, numberName, RawJson, toJson } from "@/lib/protocol/mod.ts";
 import {
   type Quality,
   qualityText,
@@ -34,7 +34,7 @@ export class StateCache {
   /** Publishes a value that was read just now; returns true when it differs from the last one. */
   set(connector: string, property: string, value: unknown): boolean {
     const json = value instanceof RawJson ? value.text : toJson(value);
-    const next: StateValue = { json, quality: "good", time: Date.now(), number: specialNumber(value) };
+    const next: StateValue = { json, quality: "good", time: Date.now(), number: numberName(value) };
     const last = this.#values.get(connector)?.get(property);
     if (last?.quality === "good" && last.number === next.number && isSame(last.json, json)) {
       last.time = next.time;

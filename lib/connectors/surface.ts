@@ -36,8 +36,8 @@ export interface ActionSlot extends Item {
 
 /** Everything a connector offers: its driver's items merged with its own (document 001, "How they merge"). */
 export class Surface {
-  /** Properties and actions by lower-case name. */
-  readonly items: ReadonlyMap<string, PropertySlot | ActionSlot>;
+  /** Properties and actions by lower-case name; more than one only where a driver has several of that name. */
+  readonly #items = new Map<string, (PropertySlot | ActionSlot)[]>();
   readonly streams: readonly { name: string; hidden: boolean }[];
   /** Spelled-out names of hidden items. */
   readonly hidden: readonly string[];
@@ -46,30 +46,43 @@ export class Surface {
   constructor(definition: Definition, driver: DriverSurface) {
     const hidden = visibility(definition);
     this.mode = definition.hide !== undefined ? "hide" : definition.expose !== undefined ? "expose" : "all";
-    this.items = new Map(
-      [...driverItems(driver), ...customItems(definition, driver)]
-        .map((item) => ({ ...item, hidden: hidden(item.name) }))
-        .map((item) => [item.name.toLowerCase(), item] as const),
-    );
+    const custom = customItems(definition, driver).map((item) => ({ ...item, hidden: hidden(item.name) }));
+    for (const item of driverItems(driver)) this.#add({ ...item, hidden: hidden(item.name) });
+    for (const item of custom) this.#items.set(item.name.toLowerCase(), [item]);
     this.streams = driver.streams.map((name) => ({ name, hidden: hidden(name) }));
-    this.hidden = [...this.items.values(), ...this.streams].filter((item) => item.hidden).map((item) =>
-      item.name
-    );
+    this.hidden = [...this.#all, ...this.streams].filter((item) => item.hidden).map((item) => item.name);
   }
 
-  /** The property or action of that name, without regard to case. */
-  find(name: string): PropertySlot | ActionSlot | undefined {
-    return this.items.get(name.toLowerCase());
+  /**
+   * The property or action of that name, without regard to case.
+   *
+   * @param kind Which of the two, where a driver has both.
+   */
+  find(name: string, kind: "property" | "action" = "property"): PropertySlot | ActionSlot | undefined {
+    const named = this.#items.get(name.toLowerCase());
+    if (named === undefined || named.length === 1) return named?.[0];
+    const ofKind = named.filter((item) => item.kind === kind);
+    const among = ofKind.length > 0 ? ofKind : named;
+    return among.find((item) => item.name === name) ?? among[0];
+  }
+
+  get #all(): (PropertySlot | ActionSlot)[] {
+    return [...this.#items.values()].flat();
+  }
+
+  #add(item: PropertySlot | ActionSlot): void {
+    const key = item.name.toLowerCase();
+    this.#items.set(key, [...this.#items.get(key) ?? [], item]);
   }
 
   /** Properties in the order they are shown. */
   get properties(): PropertySlot[] {
-    return [...this.items.values()].filter((item) => item.kind === "property");
+    return this.#all.filter((item) => item.kind === "property");
   }
 
   /** Actions in the order they are shown. */
   get actions(): ActionSlot[] {
-    return [...this.items.values()].filter((item) => item.kind === "action");
+    return this.#all.filter((item) => item.kind === "action");
   }
 }
 

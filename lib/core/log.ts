@@ -1,4 +1,9 @@
+import { cutText } from "./cut_text.ts";
 import { maskSecrets } from "./mask_secrets.ts";
+
+/** Longest text of an entry, in characters. With the number of entries it bounds what the ring takes: 5 MB. */
+const MAX_MESSAGE = 10_000;
+const MAX_SOURCE = 200;
 
 /** Severity of a log entry, lowest first. */
 export const LOG_LEVELS = ["debug", "info", "warn", "error"] as const;
@@ -35,7 +40,7 @@ export interface LogOptions {
   sink?: (record: LogRecord) => void;
 }
 
-/** The server log: a ring of the newest entries and one sink. Secrets are masked on the way in. */
+/** The server log: a ring of the newest entries and one sink. Secrets are masked, and long texts cut, on the way in. */
 export class Log {
   level: LogLevel;
   readonly #capacity: number;
@@ -56,7 +61,13 @@ export class Log {
   /** Writes one entry. */
   write(level: LogLevel, source: string, message: string): void {
     if (LOG_LEVELS.indexOf(level) < LOG_LEVELS.indexOf(this.level)) return;
-    const record = { level, source, message: maskSecrets(message), time: new Date().toISOString() };
+    const record: LogRecord = {
+      level,
+      source: cutText(source, MAX_SOURCE),
+      // Cut first: a text of a megabyte is not looked through for secrets nobody will see.
+      message: maskSecrets(cutText(message, MAX_MESSAGE)),
+      time: new Date().toISOString(),
+    };
     this.#ring.push(record);
     if (this.#ring.length > this.#capacity) this.#ring.shift();
     this.#sink(record);

@@ -1,4 +1,4 @@
-import { deepStrictEqual } from "node:assert/strict";
+import { deepStrictEqual, match, ok, strictEqual } from "node:assert/strict";
 import { Log } from "./log.ts";
 
 Deno.test("Log keeps the newest entries at or above its level", () => {
@@ -12,4 +12,15 @@ Deno.test("Log keeps the newest entries at or above its level", () => {
     "b",
     "three",
   ]]);
+});
+
+Deno.test("a long entry is cut and says how much is missing; a secret at the cut stays one", () => {
+  const seen: string[] = [];
+  const log = new Log({ sink: ({ message }) => seen.push(message) });
+  log.write("info", "a", "x".repeat(1_000_000));
+  match(seen[0]!, /^x{10000}… \(990000 more characters\)$/);
+  log.write("info", "a", `${"x".repeat(9_985)} token=abcdefghijklmnop`);
+  ok(!seen[1]!.includes("abc"), seen[1]!.slice(-60));
+  log.write("info", "a", "y".repeat(10_000));
+  strictEqual(seen[2]!.length, 10_000);
 });

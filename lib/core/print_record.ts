@@ -1,3 +1,4 @@
+import { printableEntry, printableLine } from "./printable.ts";
 import type { LogLevel, LogRecord } from "./log.ts";
 
 /** What the console is like. */
@@ -9,12 +10,14 @@ export interface ConsoleStyle {
 
 const COLORS: Record<LogLevel, string> = { debug: "2", info: "32", warn: "33", error: "31" };
 
-/** One entry as a line, with the time of this place: of day on a terminal, with date and offset from UTC elsewhere. */
+/** One entry as a line, whatever its text holds, with the time of this place: of day on a terminal, with date and offset from UTC elsewhere. */
 export function recordLine({ level, source, message, time }: LogRecord, style: ConsoleStyle): string {
   const paint = (code: string, text: string) => style.color ? `\x1b[${code}m${text}\x1b[0m` : text;
   const when = style.terminal ? timeOfDay(new Date(time)) : localTime(new Date(time));
-  const head = `${paint("2", when)} ${paint(COLORS[level], level.padEnd(5))} ${paint("2", `[${source}]`)}`;
-  const text = level === "warn" || level === "error" ? paint(COLORS[level], message) : message;
+  const from = printableLine(source);
+  const head = `${paint("2", when)} ${paint(COLORS[level], level.padEnd(5))} ${paint("2", `[${from}]`)}`;
+  const shown = printableEntry(message);
+  const text = level === "warn" || level === "error" ? paint(COLORS[level], shown) : shown;
   return `${head} ${text}`;
 }
 

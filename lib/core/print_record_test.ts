@@ -43,3 +43,14 @@ Deno.test("a colour stands for the level; without colour there is no escape sequ
   strictEqual(lineOf("info"), `${when} ${painted(32, "info ")} ${source} Ready`);
   strictEqual(recordLine({ ...RECORD, level: "error" }, { ...style, color: false }).includes("\x1b"), false);
 });
+
+Deno.test("no text of a guest forges an entry or reaches the terminal as a command", () => {
+  const style = { terminal: true, color: false };
+  const time = new Date(2026, 0, 1, 12, 0, 0).toISOString();
+  const message = "done\n12:00:00 error [server] All is lost\x1b[31m\u202e";
+  const line = recordLine({ level: "info", source: "script:a]\nb\x07", message, time }, style);
+  strictEqual(
+    line,
+    "12:00:00 info  [script:a]\\nb\\x07] done\n    12:00:00 error [server] All is lost\\x1b[31m\\u202e",
+  );
+});

@@ -1,5 +1,5 @@
-import { EventBus } from "@/lib/core/mod.ts";
-import { AppError } from "@/lib/protocol/mod.ts";
+import { cutText, EventBus } from "@/lib/core/mod.ts";
+import { AppError, type Finding } from "@/lib/protocol/mod.ts";
 import type { BuiltinDriver } from "./driver.ts";
 import type { RegisteredBuiltin, RegisteredDriver } from "./registered_driver.ts";
 
@@ -10,6 +10,10 @@ export interface DriverScanner {
   /** Gives every driver file it finds; a broken one comes with hard findings. */
   scan(): Promise<RegisteredDriver[]>;
 }
+
+/** Findings of one driver that are told, and the length of each, in characters. */
+const MAX_FINDINGS = 50;
+const MAX_FINDING = 2000;
 
 /** What the registry tells. */
 export interface RegistryEvents {
@@ -72,7 +76,9 @@ export class DriverRegistry {
   #merge(scanners: readonly DriverScanner[]): void {
     const drivers: RegisteredDriver[] = [...this.#builtins];
     for (const scanner of this.#scanners) {
-      for (const driver of this.#found.get(scanner) ?? []) drivers.push(refuseTakenName(driver, drivers));
+      for (const driver of this.#found.get(scanner) ?? []) {
+        drivers.push(refuseTakenName(shortened(driver), drivers));
+      }
     }
     this.#drivers = drivers;
     const fresh = new Set(
@@ -130,6 +136,18 @@ function registered(builtin: BuiltinDriver): RegisteredBuiltin {
 
 function namesOf(driver: RegisteredDriver): string[] {
   return [driver.meta.name, ...driver.meta.aliases ?? []].map((name) => name.toLowerCase());
+}
+
+/** The driver with findings somebody can read: what it said itself may be as long as it likes. */
+function shortened(driver: RegisteredDriver): RegisteredDriver {
+  return { ...driver, errors: shortFindings(driver.errors), warnings: shortFindings(driver.warnings) };
+}
+
+function shortFindings(findings: readonly Finding[]): Finding[] {
+  return findings.slice(0, MAX_FINDINGS).map((finding) => ({
+    ...finding,
+    message: cutText(finding.message, MAX_FINDING),
+  }));
 }
 
 function refuseTakenName(driver: RegisteredDriver, before: readonly RegisteredDriver[]): RegisteredDriver {

@@ -1,5 +1,6 @@
 import { isAbsolute, join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { openFile } from "@/lib/packages/mod.ts";
 import { AppError, errorText } from "@/lib/protocol/mod.ts";
 
 /** Options of {@linkcode fetchBytes}. */
@@ -70,7 +71,7 @@ async function overHttp(url: URL, options: FetchOptions): Promise<Uint8Array<Arr
 }
 
 async function fromFile(path: string, options: FetchOptions): Promise<Uint8Array<ArrayBuffer>> {
-  const file = await Deno.open(path);
+  const file = await openFile(path);
   const { size } = await file.stat();
   return await collect(file.readable, path, {
     ...options,

@@ -1,7 +1,13 @@
 import { basename, join } from "node:path";
 import { type Logger, sha256Hex } from "@/lib/core/mod.ts";
 import type { DriverRegistry, InstalledPackage, InstalledPackages } from "@/lib/driver_host/mod.ts";
-import { compareVersions, packageFileName, SIGNATURE_SUFFIX } from "@/lib/packages/mod.ts";
+import {
+  compareVersions,
+  MAX_SIGNATURE_BYTES,
+  packageFileName,
+  readSmallFile,
+  SIGNATURE_SUFFIX,
+} from "@/lib/packages/mod.ts";
 import {
   AppError,
   errorText,
@@ -176,7 +182,8 @@ export class Marketplace {
     const path = join(folder, "package.muxdriver");
     if ("filePath" in request) {
       await Deno.writeFile(path, await fetchBytes(request.filePath, "/", limits));
-      const signature = await Deno.readTextFile(request.filePath + SIGNATURE_SUFFIX).catch(() => undefined);
+      const signature = await readSmallFile(request.filePath + SIGNATURE_SUFFIX, MAX_SIGNATURE_BYTES)
+        .catch(() => undefined);
       if (signature !== undefined) await Deno.writeTextFile(path + SIGNATURE_SUFFIX, signature);
       return path;
     }

@@ -3,7 +3,7 @@ import { FindingsError } from "@/lib/packages/mod.ts";
 import { parseArguments } from "./arguments.ts";
 import { COMMANDS, PACKAGER_USAGE } from "./commands.ts";
 import { type Answer, type Command, Invocation, type PackagerHost } from "./context.ts";
-import { printable } from "./printable.ts";
+import { printable } from "@/lib/core/mod.ts";
 import { UsageError } from "./usage_error.ts";
 
 const DONE = 0;

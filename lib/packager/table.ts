@@ -1,4 +1,4 @@
-import { printable } from "./printable.ts";
+import { printable } from "@/lib/core/mod.ts";
 
 const GAP = "  ";
 

@@ -1,4 +1,5 @@
 import { AppError, errorText } from "@/lib/protocol/mod.ts";
+import { readSmallFile } from "./open_file.ts";
 import { readPem, writePem } from "./pem.ts";
 
 /** What is known of a package's signature. */
@@ -25,6 +26,8 @@ export interface KeyPair {
 
 const ALGORITHM = "Ed25519";
 const SIGNATURE_BYTES = 64;
+/** Largest signature file that is read: a signature and white space. */
+export const MAX_SIGNATURE_BYTES = 4096;
 /** What a signature file has behind the name of the package. */
 export const SIGNATURE_SUFFIX = ".sig";
 
@@ -80,7 +83,7 @@ export async function verifySignature(
 export async function readSignature(path: string, { publicKeys }: SignatureOptions = {}): Promise<Signature> {
   let text: string;
   try {
-    text = await Deno.readTextFile(path + SIGNATURE_SUFFIX);
+    text = await readSmallFile(path + SIGNATURE_SUFFIX, MAX_SIGNATURE_BYTES);
   } catch (error) {
     return error instanceof Deno.errors.NotFound
       ? { state: "missing" }

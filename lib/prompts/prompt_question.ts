@@ -1,3 +1,4 @@
+import { cutText } from "@/lib/core/mod.ts";
 import { AppError, type OpenPrompt } from "@/lib/protocol/mod.ts";
 
 /** What a script asks, as it gave it (spec scripts §4.7). */
@@ -29,6 +30,8 @@ const KINDS = ["confirm", "choose", "text"] as const;
 const LEAST_MS = 1000;
 const MAX_MESSAGE = 10_000;
 const MAX_CHOICES = 1000;
+/** Characters of one choice. */
+const MAX_CHOICE = 1000;
 
 /**
  * Checks a question.
@@ -40,7 +43,7 @@ export function checkQuestion({ kind, message, choices, options }: PromptQuestio
   if (known === undefined) throw invalid(`There is no ask.${kind}(); there are: ${KINDS.join(", ")}`);
   return {
     kind: known,
-    message: message.slice(0, MAX_MESSAGE),
+    message: cutText(message, MAX_MESSAGE),
     choices: known === "choose" ? checkChoices(choices) : undefined,
     timeoutMs: checkTimeout(known, options.timeout),
     requireObserver: options.requireObserver === true,
@@ -67,9 +70,11 @@ export function checkAnswer({ kind, choices }: CheckedQuestion, value: unknown):
 
 function checkChoices(choices: unknown): string[] {
   const fits = Array.isArray(choices) && choices.length > 0 && choices.length <= MAX_CHOICES &&
-    choices.every((choice) => typeof choice === "string");
+    choices.every((choice) => typeof choice === "string" && choice.length <= MAX_CHOICE);
   if (fits) return choices as string[];
-  throw invalid(`ask.choose(): the choices must be a list of 1 to ${MAX_CHOICES} strings`);
+  throw invalid(
+    `ask.choose(): the choices must be a list of 1 to ${MAX_CHOICES} strings of at most ${MAX_CHOICE} characters`,
+  );
 }
 
 function checkTimeout(kind: string, timeout: unknown): number | null {

@@ -24,14 +24,15 @@ export {
   deepEqual,
   type DType,
   dtypeOf,
-  type SpecialNumber,
-  specialNumber,
+  NUMBER_NAMES,
+  type NumberName,
+  numberName,
   toBase64,
   toJson,
   TYPED_ARRAYS,
   type TypedArray,
   typedArrayOf,
-  valueWith,
+  withNumber,
 } from "./values.ts";
 export type {
   ActionItem,

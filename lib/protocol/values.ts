@@ -103,18 +103,21 @@ export function toJson(value: unknown): string {
   return JSON.stringify(value, replaceValue) ?? "null";
 }
 
-/** A number that JSON has no text for, by name. */
-export type SpecialNumber = "NaN" | "Infinity" | "-Infinity";
+/** The numbers JSON has no text for, by name. */
+export const NUMBER_NAMES = ["NaN", "Infinity", "-Infinity"] as const;
+/** Name of a number JSON has no text for. */
+export type NumberName = (typeof NUMBER_NAMES)[number];
 
-/** The name of a number that JSON has no text for; undefined for every other value. */
-export function specialNumber(value: unknown): SpecialNumber | undefined {
+/** The name of a number that JSON writes as `null`; `undefined` for every other value. */
+export function numberName(value: unknown): NumberName | undefined {
   if (typeof value !== "number" || Number.isFinite(value)) return undefined;
-  return String(value) as SpecialNumber;
+  return String(value) as NumberName;
 }
 
-/** A value that came as JSON, with the name of the number beside it where JSON had no text for it. */
-export function valueWith(number: SpecialNumber | undefined, value: unknown): unknown {
-  return number === undefined ? value : Number(number);
+/** A value as it was: the number of that name, where JSON had no text for it. */
+export function withNumber(value: unknown, name: unknown): unknown {
+  if (name === undefined) return value;
+  return NUMBER_NAMES.some((known) => known === name) ? Number(name) : value;
 }
 
 /** True when two JSON-like values are deeply equal; `NaN` equals itself. */

@@ -1,5 +1,5 @@
 import { PendingCalls } from "@/lib/core/mod.ts";
-import { AppError, RawJson, valueWith } from "@/lib/protocol/mod.ts";
+import { AppError, RawJson, withNumber } from "@/lib/protocol/mod.ts";
 import type { ConnectorThread } from "./connector_thread.ts";
 import type { DriverVerb, GuestFrame, HostFrame } from "./guest/messages.ts";
 import { isJsonInSlices } from "./json_check.ts";
@@ -95,7 +95,7 @@ export class GuestCalls {
     const { id, error } = frame;
     if (this.#custom.has(id) !== byConnector) return;
     if (frame.raw) return void this.#raw(id, payload.slice());
-    if (error === undefined) return this.#pending.resolve(id, valueWith(frame.number, frame.value));
+    if (error === undefined) return this.#pending.resolve(id, withNumber(frame.value, frame.number));
     this.#pending.reject(id, () => appErrorOf(error, "CONN_CALL_FAILED"));
   }
 

@@ -1,4 +1,4 @@
-import type { Logger } from "@/lib/core/mod.ts";
+import { type Logger, yieldToLoop } from "@/lib/core/mod.ts";
 import { type ExitReason, exitReason } from "./exit_reason.ts";
 import { guestCommand } from "./guest_command.ts";
 import type { GuestFrame, HostFrame } from "./guest/messages.ts";
@@ -35,6 +35,8 @@ const WRITE_BATCH_BYTES = 256 * 1024;
 const MAX_WAITING = 64 * 1024 * 1024;
 /** Longest header of a frame: what is read on the host's loop at once (design §5). Larger values travel behind it. */
 const MAX_HEADER_BYTES = 8 * 1024 * 1024 + 64 * 1024;
+/** Milliseconds of work with frames of one guest after which others get their turn. */
+const TURN_MS = 4;
 const NOT_READING: ExitReason = {
   kind: "broken pipe",
   message: `It did not read what it was sent: more than ${MAX_WAITING / 1024 / 1024} MB waited for it`,
@@ -172,11 +174,14 @@ export class GuestProcess {
     const reader = this.#child.stdout.getReader({ mode: "byob" });
     // One piece of memory, read into again and again: a new one for each read halves the throughput.
     let memory = new ArrayBuffer(READ_BYTES);
-    for (;;) {
+    for (let worked = 0;;) {
+      // A pipe that is always full would never let anybody else have the loop.
+      if (worked > TURN_MS) worked = await yieldToLoop().then(() => 0);
       const next = await reader.read(new Uint8Array(memory));
       if (next.done) return;
       memory = next.value.buffer;
       if (this.#intended !== undefined) continue;
+      const began = performance.now();
       try {
         for (const { header, payload, size } of splitter.push(next.value)) {
           this.onFrame(header as unknown as GuestFrame, payload, size);
@@ -184,6 +189,7 @@ export class GuestProcess {
       } catch (error) {
         void this.kill({ kind: "broken pipe", message: `It sent something that is no frame: ${error}` });
       }
+      worked += performance.now() - began;
     }
   }
 

@@ -1,3 +1,5 @@
+import { readLines } from "@/lib/core/mod.ts";
+
 /** What is watched of a process. */
 export interface Watch {
   /** Resident memory above which `exceeded` is called, in bytes. */
@@ -90,13 +92,7 @@ class ReaperProcess implements Reaper {
   }
 
   async #follow(child: Deno.ChildProcess): Promise<void> {
-    const decoder = new TextDecoder();
-    let text = "";
-    for await (const chunk of child.stdout) {
-      const lines = (text + decoder.decode(chunk, { stream: true })).split("\n");
-      text = lines.pop() ?? "";
-      for (const line of lines) this.#exceeded(line);
-    }
+    await readLines(child.stdout, { line: (line) => this.#exceeded(line) });
     await child.status;
     if (this.#closed) return;
     await this.#writer.abort().catch(() => {});

@@ -1,4 +1,4 @@
-import { AppError, type DType, RawJson, specialNumber, toJson, TYPED_ARRAYS } from "@/lib/protocol/mod.ts";
+import { AppError, type DType, numberName, RawJson, toJson, TYPED_ARRAYS } from "@/lib/protocol/mod.ts";
 import type { ExitReason } from "./exit_reason.ts";
 import type { GuestFrame, ScriptAsk, ScriptFrame } from "./guest/messages.ts";
 import type { GuestProcess } from "./guest_process.ts";
@@ -232,7 +232,7 @@ export class ScriptSession {
     this.#asks.end(id);
     this.#activity = this.#rest;
     const json = value instanceof RawJson ? value.text : toJson(value);
-    const number = specialNumber(value);
+    const number = numberName(value);
     const special = number === undefined ? "" : `,"number":"${number}"`;
     this.#process.sendAnswer(`{"k":"answer","id":${Number(id)},"to":"m","value":${json}${special}}`);
   }

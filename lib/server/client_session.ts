@@ -1,23 +1,37 @@
 import { AppError, RawJson, type RequestOf, toAppError, toJson } from "@/lib/protocol/mod.ts";
 import { maskSecrets, RateLimit } from "@/lib/core/mod.ts";
 import type { StreamSource } from "@/lib/streams/mod.ts";
+import { type Backlog, CLIENT_LIMIT } from "./backlog.ts";
 import { EventFeed } from "./event_feed.ts";
 import { accessOf } from "./handlers/connector_handlers.ts";
 import type { Handler } from "./handlers/handler.ts";
 import { HANDLERS } from "./handlers/mod.ts";
-import { Outbox } from "./outbox.ts";
-import { type ParsedRequest, parseRequest, RequestError } from "./parse_request.ts";
+import { Inbox } from "./inbox.ts";
+import { InFlight, type ReplySizes } from "./in_flight.ts";
+import { LogFeed } from "./log_feed.ts";
+import { Outbox, type Sending } from "./outbox.ts";
+import { type ParsedRequest, RequestError } from "./parse_request.ts";
+import { RepeatedRequests } from "./repeated_requests.ts";
 import type { ServerContext } from "./server_context.ts";
 import { StateFeed } from "./state_feed.ts";
 import { StreamFeed, type StreamFeedOptions } from "./stream_feed.ts";
 
 type Reply = Record<string, unknown>;
 
-/** Waiting requests above which a client is disconnected, in UTF-16 units. */
-const MAX_INBOX = 32 * 1024 * 1024;
-const DRAIN_MS = 5;
 /** Streams one client may subscribe to. */
 const MAX_STREAMS = 256;
+
+/** What a {@linkcode ClientSession} is told about. */
+export interface ClientOptions {
+  /** Names it in logs and to the safety gate. */
+  id: string;
+  /** Counts what waits for all clients. */
+  backlog: Backlog;
+  /** What replies of all clients came to. */
+  sizes: ReplySizes;
+  /** Disconnects it. */
+  close(reason: string): void;
+}
 
 /** One connected client: its requests, its subscriptions, and what it is sent. */
 export class ClientSession {
@@ -30,51 +44,77 @@ export class ClientSession {
   readonly #events: EventFeed;
   readonly #held = new Map<string, () => void>();
   readonly #disconnect: (reason: string) => void;
-  readonly #inbox: unknown[] = [];
-  #inboxSize = 0;
-  #drainTimer: ReturnType<typeof setTimeout> | undefined;
+  readonly #requests = new RepeatedRequests();
+  readonly #inbox: Inbox;
+  readonly #inFlight: InFlight;
+  readonly #logs: LogFeed;
+  readonly #backlog: Backlog;
+  readonly #uncount: () => void;
   #state: StateFeed | undefined;
   #closed = false;
 
-  /** @param client Its id in logs and to the safety gate, and how to disconnect it. */
   constructor(
-    socket: WebSocket,
+    socket: Sending,
     server: ServerContext,
-    { id, close }: { id: string; close: (reason: string) => void },
+    { id, backlog, sizes, close }: ClientOptions,
   ) {
     this.#disconnect = close;
     this.caller = `ws:${id}`;
     this.#server = server;
-    this.#outbox = new Outbox(socket);
+    this.#inFlight = new InFlight(sizes);
+    this.#backlog = backlog;
+    this.#uncount = backlog.add(this);
+    this.#outbox = new Outbox(socket, { backlog, member: this });
     this.#events = new EventFeed(server.bus, this.#outbox);
+    this.#logs = new LogFeed(this.#outbox);
     this.#limit = new RateLimit(server.settings.settings.security.rateLimit.callsPerSec);
+    this.#inbox = new Inbox({
+      ready: () => this.#outbox.flowing && this.#inFlight.hasRoom,
+      act: (data) => this.#act(data),
+      grew: (size) => backlog.grew(this, size),
+    });
   }
 
-  /** Sends text or a binary frame unless the client is stalled. */
-  send(data: string): void {
-    this.#outbox.send(data);
+  /** All that waits for this client. */
+  get waiting(): number {
+    let pictures = 0;
+    for (const { feed } of this.#streams.values()) pictures += feed.waitingSize;
+    return this.#outbox.waiting + this.#inbox.size + pictures;
+  }
+
+  /** What of it goes as soon as the client is disconnected. */
+  get freeable(): number {
+    return this.#outbox.queued + this.#inbox.size;
+  }
+
+  /** Disconnects the client, because too much waits for it. */
+  drop(reason: string): void {
+    if (this.#closed) return;
+    this.#server.log.write(
+      "warn",
+      "server",
+      `Client ${this.caller} was disconnected, because it does not read what it is sent: ${reason}`,
+    );
+    this.close();
+    this.#disconnect(`You do not read what you are sent: ${reason}`);
+  }
+
+  /** Sends a message that must not be left out. */
+  send(text: string): void {
+    this.#outbox.deliver(text);
+  }
+
+  /** Sends a line of the log, or of a script, if the client keeps up. */
+  sendLog(text: string): void {
+    this.#logs.send(text);
   }
 
   /**
-   * Takes one message of the client. While the client does not read its replies, its requests wait, so that no reply is
-   * ever left out; one that goes on asking without reading is disconnected.
+   * Takes one message of the client. While the client does not read its replies, or many of its requests are being answered,
+   * its requests wait, so that no reply is ever left out; one that goes on asking without reading is disconnected.
    */
   receive(data: unknown): void {
-    if (this.#inbox.length === 0 && this.#outbox.flowing) return this.#act(data);
-    this.#inbox.push(data);
-    this.#inboxSize += typeof data === "string" ? data.length : 1;
-    if (this.#inboxSize > MAX_INBOX) return this.#disconnect("Requests are sent, but replies are not read");
-    this.#drainTimer ??= setTimeout(() => this.#drain(), DRAIN_MS);
-  }
-
-  #drain(): void {
-    this.#drainTimer = undefined;
-    while (this.#inbox.length > 0 && this.#outbox.flowing) {
-      const data = this.#inbox.shift();
-      this.#inboxSize -= typeof data === "string" ? data.length : 1;
-      this.#act(data);
-    }
-    if (this.#inbox.length > 0) this.#drainTimer = setTimeout(() => this.#drain(), DRAIN_MS);
+    if (!this.#closed) this.#inbox.receive(data);
   }
 
   /** Acts on one message; whatever is wrong with it is answered, never thrown. */
@@ -87,18 +127,31 @@ export class ClientSession {
           "Requests are JSON text; binary messages are not understood",
         );
       }
-      request = parseRequest(data);
+      request = this.#requests.parse(data);
       this.#checkRate(request);
       const handler = HANDLERS[request.row.type as keyof typeof HANDLERS] as unknown as Handler<never>;
       const reply = handler(request.fields as never, { server: this.#server, client: this }) as
         | Reply
         | Promise<Reply>;
-      const asked = request;
-      if (!(reply instanceof Promise)) return this.#reply(asked, reply);
-      reply.then((body) => this.#reply(asked, body)).catch((error) => this.#refuse(error, asked.requestId));
+      if (reply instanceof Promise) void this.#later(request, reply);
+      else this.#reply(request, reply);
     } catch (error) {
       this.#refuse(error, request === undefined ? (error as RequestError).requestId : request.requestId);
     }
+  }
+
+  async #later(request: ParsedRequest, reply: Promise<Reply>): Promise<void> {
+    const end = this.#inFlight.begin(kindOf(request));
+    let length = 0;
+    try {
+      const body = await reply;
+      if (this.#closed) return;
+      length = this.#reply(request, body);
+    } catch (error) {
+      this.#refuse(error, request.requestId);
+    }
+    end(length);
+    if (this.#inbox.size > 0) this.#inbox.drain();
   }
 
   /** Events of the bus this client has subscribed to. */
@@ -135,7 +188,8 @@ export class ClientSession {
         `One client may subscribe to at most ${MAX_STREAMS} streams`,
       );
     }
-    const feed = new StreamFeed({ source, outbox: this.#outbox, ...how });
+    const mayKeep = (size: number) => this.waiting + size <= CLIENT_LIMIT && !this.#backlog.full;
+    const feed = new StreamFeed({ source, outbox: this.#outbox, mayKeep, ...how });
     this.#streams.set(keyOf(source), { feed, unsubscribe: this.#server.hub.subscribe(source, feed) });
   }
 
@@ -170,8 +224,10 @@ export class ClientSession {
     this.#closed = true;
     this.#events.close();
     for (const key of [...this.#held.keys()]) this.release(key);
-    clearTimeout(this.#drainTimer);
-    this.#inbox.length = 0;
+    this.#uncount();
+    this.#logs.close();
+    this.#inbox.close();
+    this.#outbox.close();
     this.unsubscribeState();
     for (const { feed, unsubscribe } of this.#streams.values()) {
       unsubscribe();
@@ -197,18 +253,21 @@ export class ClientSession {
     return access.kind === "read" || this.#server.connectors.reads(call.connector, access);
   }
 
-  #reply({ row, requestId }: ParsedRequest, body: Reply): void {
-    if (requestId === undefined && !row.alwaysReplies) return;
+  /** Sends a reply and gives its length. */
+  #reply({ row, requestId }: ParsedRequest, body: Reply): number {
+    if (requestId === undefined && !row.alwaysReplies) return 0;
     const head = requestId === undefined
       ? `{"type":"${row.replyType}"`
       : `{"type":"${row.replyType}","requestId":${JSON.stringify(requestId)}`;
-    this.#outbox.reply(`${head}${fieldsOf(body)}}`);
+    const text = `${head}${fieldsOf(body)}}`;
+    this.#outbox.deliver(text);
+    return text.length;
   }
 
   #refuse(error: unknown, requestId: unknown): void {
     const { code, message } = toAppError(error);
     if (code === "INTERNAL_ERROR") this.#server.log.write("error", "server", `${this.caller}: ${message}`);
-    this.#outbox.reply(JSON.stringify({ type: "error", code, requestId, message: maskSecrets(message) }));
+    this.#outbox.deliver(JSON.stringify({ type: "error", code, requestId, message: maskSecrets(message) }));
   }
 }
 
@@ -220,6 +279,12 @@ function fieldsOf(body: Reply): string {
     if (value !== undefined) text += `,"${key}":${value instanceof RawJson ? value.text : toJson(value)}`;
   }
   return text;
+}
+
+/** The same for requests whose replies are about equally large. */
+function kindOf({ row: { type }, fields }: ParsedRequest): string {
+  const { connector, property, method } = fields;
+  return type === "connector.call" ? `${connector}\n${property ?? method}` : type;
 }
 
 function keyOf({ connector, stream }: StreamSource): string {

@@ -1,10 +1,19 @@
 import { type EventOf, type EventType, toJson } from "@/lib/protocol/mod.ts";
+import { Backlog, TOTAL_LIMIT } from "./backlog.ts";
 import { ClientSession } from "./client_session.ts";
+import { ReplySizes } from "./in_flight.ts";
 import type { ServerContext } from "./server_context.ts";
+
+/** Bytes of the reason in a closing frame. */
+const MAX_REASON = 120;
+/** Messages that are left out for a client that is behind; it is told how many. */
+const LOGS: ReadonlySet<EventType> = new Set<EventType>(["server.log", "script.output"]);
 
 /** Every connected client. */
 export class ClientSessions {
   readonly #sessions = new Map<WebSocket, ClientSession>();
+  readonly #backlog = new Backlog();
+  readonly #sizes = new ReplySizes();
   #server: ServerContext | undefined;
   #count = 0;
 
@@ -18,12 +27,24 @@ export class ClientSessions {
     return this.#sessions.size;
   }
 
+  /** False while so much waits for the clients there are that no other one is taken. */
+  get hasRoom(): boolean {
+    return this.#backlog.total <= TOTAL_LIMIT;
+  }
+
   /** Takes a new connection; binary data comes as bytes. */
   accept(socket: WebSocket): void {
     socket.binaryType = "arraybuffer";
+    let stay: () => void = () => {};
     const session = new ClientSession(socket, this.#server!, {
       id: String(++this.#count),
-      close: (reason) => socket.close(1008, reason),
+      backlog: this.#backlog,
+      sizes: this.#sizes,
+      close: (reason) => {
+        this.#sessions.delete(socket);
+        stay = this.#backlog.leave(socket);
+        socket.close(1008, reason.slice(0, MAX_REASON));
+      },
     });
     socket.onopen = () => {
       this.#sessions.set(socket, session);
@@ -35,6 +56,7 @@ export class ClientSessions {
     socket.onclose = () => {
       this.#sessions.delete(socket);
       session.close();
+      stay();
     };
   }
 
@@ -42,7 +64,11 @@ export class ClientSessions {
   broadcast<T extends EventType>(type: T, body: EventOf<T>): void {
     if (this.#sessions.size === 0) return;
     const text = toJson({ type, ...body });
-    for (const session of this.#sessions.values()) session.send(text);
+    const isLog = LOGS.has(type);
+    for (const session of this.#sessions.values()) {
+      if (isLog) session.sendLog(text);
+      else session.send(text);
+    }
   }
 
   /** Closes every connection. */

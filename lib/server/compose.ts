@@ -15,6 +15,7 @@ import { createRooms } from "./create_rooms.ts";
 import { createHttpApp } from "./http_app.ts";
 import { initialize } from "./initialize.ts";
 import { listen } from "./listen.ts";
+import { returnMemory } from "./memory_return.ts";
 import type { AssetFolder, PageRoute } from "./page_route.ts";
 import type { ServerContext, ServerPhase } from "./server_context.ts";
 
@@ -74,6 +75,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
 
 async function compose(options: ServerOptions, scope: Scope): Promise<RunningServer> {
   const started = performance.now();
+  scope.add(returnMemory());
   const build = await holdBuild(options.home);
   scope.add(() => build[Symbol.dispose]());
   const workspace = await openWorkspace(options.workspace);

@@ -100,6 +100,9 @@ function acceptSocket(request: Request, { token, sessions }: HttpAppOptions): Re
   if (offered === undefined || !sameToken(offered, token)) {
     return new Response("The token is wrong", { status: 401 });
   }
+  if (!sessions.hasRoom) {
+    return new Response("Too much waits for clients that do not read; try again later", { status: 503 });
+  }
   const protocols = request.headers.get("sec-websocket-protocol");
   const muxit = protocols?.split(",").some((protocol) => protocol.trim() === "muxit") === true;
   const upgrade = upgradeOf(request);

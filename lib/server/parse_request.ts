@@ -1,5 +1,6 @@
 import { AppError, type RequestRow, REQUESTS } from "@/lib/protocol/mod.ts";
 import type { z } from "zod";
+import { requestIdIn } from "./request_id_in.ts";
 
 /** Largest message a client may send, in UTF-16 units (design §8.25). */
 export const MAX_MESSAGE_LENGTH = 8 * 1024 * 1024;
@@ -51,7 +52,7 @@ function parseObject(text: string): Record<string, unknown> {
     throw fail(
       "VALIDATION_INVALID_VALUE",
       `The message is larger than ${MAX_MESSAGE_LENGTH} characters`,
-      undefined,
+      requestIdIn(text),
     );
   }
   let value: unknown;

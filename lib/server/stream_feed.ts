@@ -12,6 +12,8 @@ export interface StreamFeedOptions {
   outbox: Outbox;
   /** Binary frames for typed arrays and bytes instead of JSON. */
   binary: boolean;
+  /** True when a picture of that size may wait for a client that is behind. Absent: always. */
+  mayKeep?(size: number): boolean;
   /** What the client wants; absent, the content decides. */
   policy?: StreamPolicy | undefined;
 }
@@ -61,6 +63,11 @@ export class StreamFeed implements StreamConsumer {
     };
   }
 
+  /** Size of what waits here. */
+  get waitingSize(): number {
+    return this.#waiting?.length ?? 0;
+  }
+
   receive(item: StreamItem): void {
     this.#produced++;
     this.#policy ??= item.isPicture ? "latest" : "fifo";
@@ -89,7 +96,9 @@ export class StreamFeed implements StreamConsumer {
   /** Keeps a picture for when the client has taken the one before, instead of the one that waited until now. */
   #keep(item: StreamItem): void {
     if (this.#waiting !== undefined) this.#lose("client", 1);
+    this.#waiting = undefined;
     const encoded = this.#encoded(item);
+    if (this.#options.mayKeep?.(encoded.length) === false) return this.#lose("client", 1);
     // A binary frame lies in memory that the next item uses.
     this.#waiting = typeof encoded === "string" ? encoded : encoded.slice();
     this.#retryTimer ??= setTimeout(() => this.#retry(), RETRY_MS);

@@ -2,6 +2,7 @@ import { deepStrictEqual, ok, strictEqual } from "node:assert/strict";
 import { decodeFrame, type StreamPolicy } from "@/lib/protocol/mod.ts";
 import { StreamItem } from "@/lib/streams/mod.ts";
 import { FakeClock } from "../../tests/support/fake_clock.ts";
+import { Backlog } from "./backlog.ts";
 import { HARD_LIMIT, Outbox, SOFT_LIMIT } from "./outbox.ts";
 import { StreamFeed } from "./stream_feed.ts";
 
@@ -33,14 +34,23 @@ class FakeSocket {
 }
 
 /** A feed on a fake connection. Its counters are checked after everything it is given. */
-function feedOf(options: { policy?: StreamPolicy; binary?: boolean; stream?: string } = {}) {
+function feedOf(
+  options: {
+    policy?: StreamPolicy;
+    binary?: boolean;
+    stream?: string;
+    mayKeep?: (size: number) => boolean;
+  } = {},
+) {
   const socket = new FakeSocket();
-  const outbox = new Outbox(socket as unknown as WebSocket);
+  const member = { waiting: 0, freeable: 0, drop: () => {} };
+  const outbox = new Outbox(socket, { backlog: new Backlog(), member });
   const feed = new StreamFeed({
     source: { ...source, stream: options.stream ?? source.stream },
     outbox,
     binary: options.binary ?? false,
     policy: options.policy,
+    ...(options.mayKeep === undefined ? {} : { mayKeep: options.mayKeep }),
   });
   const add = (...values: unknown[]) => {
     for (const value of values) {
@@ -266,4 +276,17 @@ Deno.test("a stream without a policy of its own keeps the one its first item dec
   const { feed, add } = feedOf();
   add(1, JPEG);
   strictEqual(feed.policy, "fifo");
+});
+
+Deno.test("a picture for which there is no room is left out and counted", async () => {
+  using clock = new FakeClock();
+  const { feed, socket, add } = feedOf({ mayKeep: (size) => size < 1000 });
+  socket.bufferedAmount = SOFT_LIMIT;
+  add(picture(1), new Uint8Array([...JPEG, ...new Uint8Array(2000)]));
+  deepStrictEqual(feed.counters, { produced: 2, sent: 0, dropped: 2, waiting: 0 });
+  socket.bufferedAmount = 0;
+  await clock.advance(1000);
+  strictEqual(socket.notices.at(-1)!.dropped, 2);
+  strictEqual(feed.waitingSize, 0);
+  feed.close();
 });

@@ -17,6 +17,7 @@ import { READS } from "./reads.ts";
 import { SCRIPTS } from "./scripts.ts";
 import { STARTS } from "./starts.ts";
 import { STREAMS } from "./streams.ts";
+import { UNREAD } from "./unread.ts";
 import { WRITTEN } from "./written.ts";
 import { reportText, type Result } from "./report.ts";
 import type { Group } from "./row.ts";
@@ -32,6 +33,7 @@ const GROUPS: readonly Group[] = [
   SCRIPTS,
   PYTHON,
   MEMORY,
+  UNREAD,
   DELAYS,
   GREEDY,
 ];

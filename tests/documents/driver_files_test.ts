@@ -73,7 +73,7 @@ for (
     const { client } = lab;
     const broken = (await listed(client)).find(({ name }) => name === "Broken")!;
     deepStrictEqual(broken.errors.map(({ ruleId, severity }) => [ruleId, severity]), [[ruleId, "hard"]]);
-    await rejects(client.get("c", "x"), /CONN_NOT_INITIALIZED.*'Broken' is refused/);
+    await rejects(client.get("c", "x"), /DRIVER_LOAD_FAILED.*'Broken' is refused/);
     // The finding is told to everybody who listens when the folder is scanned again.
     await lab.server.write("drivers/another.driver.js", versioned("Another", 1));
     const told = await client.until(

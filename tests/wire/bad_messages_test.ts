@@ -83,7 +83,9 @@ Deno.test("a message over 8 MB is refused, one below is taken, and the connectio
   client.raw(filled(8 * 1024 * 1024 + 1));
   const refused = await client.until(({ type }) => type === "error", "an error");
   strictEqual(refused.code, "VALIDATION_INVALID_VALUE");
+  strictEqual(refused.requestId, "big");
   match(String(refused.message), /8388608/);
+  client.clear();
   client.raw(filled(8 * 1024 * 1024));
   const taken = await client.until(
     ({ requestId }) => requestId === "big",

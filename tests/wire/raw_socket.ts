@@ -2,7 +2,7 @@ import type { RunningServer } from "@/lib/server/mod.ts";
 import type { Message } from "../support/wire_client.ts";
 import { joined, rawGet, readSome, UPGRADE, writeAll } from "./raw_http.ts";
 
-const TEXT = 1, BINARY = 2;
+const TEXT = 1, BINARY = 2, CLOSE = 8;
 
 /**
  * A WebSocket client that reads only when it is told to. As long as it does not, it is a stalled client: first the
@@ -31,15 +31,20 @@ export class RawSocket implements AsyncDisposable {
   /** Sends a request. */
   async send(request: Message): Promise<void> {
     const payload = new TextEncoder().encode(JSON.stringify(request));
-    if (payload.length > 125) throw new RangeError("Only short requests can be sent here");
+    const length = new Uint8Array(payload.length > 125 ? 9 : 1);
+    if (length.length === 1) length[0] = 0x80 | payload.length;
+    else {
+      length[0] = 0xff;
+      new DataView(length.buffer).setBigUint64(1, BigInt(payload.length));
+    }
     // The mask is four zero bytes: a masked frame whose payload stays as it is.
-    await writeAll(
-      this.#connection,
-      Uint8Array.from([0x80 | TEXT, 0x80 | payload.length, 0, 0, 0, 0, ...payload]),
-    );
+    await writeAll(this.#connection, joined(Uint8Array.of(0x80 | TEXT, ...length, 0, 0, 0, 0), payload));
   }
 
-  /** Reads the next message; pings and the like are left out. Binary ones come as `{ binary }`. */
+  /**
+   * Reads the next message; pings and the like are left out. Binary ones come as `{ binary }`, the end as
+   * `{ type: "closed", status, reason }`.
+   */
   async next(): Promise<Message> {
     for (;;) {
       const [first, second] = await this.#take(2) as unknown as [number, number];
@@ -48,6 +53,7 @@ export class RawSocket implements AsyncDisposable {
       const opcode = first & 0x0f;
       if (opcode === TEXT) return JSON.parse(new TextDecoder().decode(payload));
       if (opcode === BINARY) return { binary: payload };
+      if (opcode === CLOSE) return closing(payload);
     }
   }
 
@@ -86,6 +92,11 @@ export class RawSocket implements AsyncDisposable {
   async [Symbol.asyncDispose](): Promise<void> {
     this.#connection.close();
   }
+}
+
+function closing(payload: Uint8Array): Message {
+  const [high = 0, low = 0] = payload;
+  return { type: "closed", status: high * 256 + low, reason: new TextDecoder().decode(payload.subarray(2)) };
 }
 
 function concat(parts: readonly Uint8Array[], length: number): Uint8Array {

@@ -4,7 +4,7 @@ import { keyedDriver } from "../keyed_schema.ts";
 import type { Reply } from "../output.ts";
 
 import { prettyJson } from "../pretty_json.ts";
-import { printable } from "../printable.ts";
+import { printable } from "@/lib/core/mod.ts";
 import { type Cell, table } from "../table.ts";
 import { TRIAL_COMMANDS } from "./trial.ts";
 

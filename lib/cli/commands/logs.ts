@@ -4,7 +4,7 @@ import { clockTime } from "../clock_time.ts";
 import { takeFlags } from "../flags.ts";
 import type { Paint } from "../paint.ts";
 import { levelTone } from "../level_tone.ts";
-import { printable } from "../printable.ts";
+import { printableEntry, printableLine } from "@/lib/core/mod.ts";
 import { untilAborted } from "../until_aborted.ts";
 
 /** Prints the server's log. */
@@ -50,5 +50,7 @@ function sameEntry(a: LogEntry, b: LogEntry): boolean {
 
 function lineOf({ level, source, message, time }: LogEntry, paint: Paint): string {
   const clock = paint("dim", clockTime(new Date(time)));
-  return `${clock} ${paint(levelTone(level), level.padEnd(5))} [${printable(source)}] ${printable(message)}`;
+  return `${clock} ${paint(levelTone(level), level.padEnd(5))} [${printableLine(source)}] ${
+    printableEntry(message)
+  }`;
 }

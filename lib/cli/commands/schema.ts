@@ -1,7 +1,7 @@
 import { type Command, expectWords } from "../command.ts";
 import { keyedSchema } from "../keyed_schema.ts";
 import { prettyJson } from "../pretty_json.ts";
-import { printable } from "../printable.ts";
+import { printable } from "@/lib/core/mod.ts";
 
 /** Prints what a connector has, in the form of document 001. */
 export const schema: Command = {

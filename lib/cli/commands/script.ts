@@ -1,7 +1,7 @@
 import { type Command, type CommandContext, expectWords, groupOf } from "../command.ts";
 import { clockTime } from "../clock_time.ts";
 import { findScript } from "../find_script.ts";
-import { printableLine } from "../printable.ts";
+import { printableLine } from "@/lib/core/mod.ts";
 import { runScript } from "../run_script.ts";
 import { scriptLine } from "../script_line.ts";
 import { table } from "../table.ts";

@@ -2,7 +2,7 @@ import { AppError } from "@/lib/protocol/mod.ts";
 import { type Command, type CommandContext, expectWords } from "../command.ts";
 import { parseLiteral } from "../literal.ts";
 import type { Reply } from "../output.ts";
-import { printableLine } from "../printable.ts";
+import { printableLine } from "@/lib/core/mod.ts";
 import type { Session, Trial } from "../session.ts";
 import { UsageError } from "../usage_error.ts";
 import { argumentsOfWords } from "../word_values.ts";

@@ -6,6 +6,8 @@ import type { CallOptions, Driver } from "../driver.ts";
 export interface JavaScriptDriverOptions {
   session: GuestSession;
   source: string;
+  /** Name of its file, for messages. */
+  file: string;
   /** Name of the connector, for messages. */
   connector: string;
   /** Milliseconds per kind of call. */
@@ -24,46 +26,58 @@ export class JavaScriptDriver implements Driver {
   }
 
   async init(config: Readonly<Record<string, unknown>>): Promise<void> {
-    const { session, source, connector, timeouts } = this.#options;
+    const { session, source, connector, timeouts, file } = this.#options;
     await session.startDriver(source, timeouts.init).catch((error) => {
-      throw loadFailure(error);
+      throw loadFailure(error, file);
     });
     const doing = `Cannot initialize ${connector}`;
-    await session.callDriver({ verb: "init", name: "", value: config }, { doing, ms: timeouts.init });
+    await this.#call({ verb: "init", name: "", value: config }, { doing, ms: timeouts.init });
   }
 
   get(property: string): Promise<unknown> {
-    const { session, connector, timeouts } = this.#options;
+    const { connector, timeouts } = this.#options;
     const doing = `Cannot read ${connector}.${property}`;
-    return session.callDriver({ verb: "get", name: property, value: null }, { doing, ms: timeouts.read });
+    return this.#call({ verb: "get", name: property, value: null }, { doing, ms: timeouts.read });
   }
 
   async set(property: string, value: unknown, { signal }: CallOptions = {}): Promise<void> {
-    const { session, connector, timeouts } = this.#options;
+    const { connector, timeouts } = this.#options;
     const doing = `Cannot write ${connector}.${property}`;
-    await session.callDriver({ verb: "set", name: property, value }, { doing, ms: timeouts.write, signal });
+    await this.#call({ verb: "set", name: property, value }, { doing, ms: timeouts.write, signal });
   }
 
   execute(action: string, args: unknown, { signal }: CallOptions = {}): Promise<unknown> {
-    const { session, connector, timeouts } = this.#options;
+    const { connector, timeouts } = this.#options;
     const limit = { doing: `Cannot run ${connector}.${action}`, ms: timeouts.action, signal };
-    return session.callDriver({ verb: "execute", name: action, value: args }, limit);
+    return this.#call({ verb: "execute", name: action, value: args }, limit);
   }
 
   async shutdown(): Promise<void> {
     const doing = `Cannot shut ${this.#options.connector} down`;
-    await this.#options.session.callDriver({ verb: "shutdown", name: "", value: null }, {
-      doing,
-      ms: SHUTDOWN_MS,
-    });
+    await this.#call({ verb: "shutdown", name: "", value: null }, { doing, ms: SHUTDOWN_MS });
+  }
+
+  async #call(...[call, limit]: Parameters<GuestSession["callDriver"]>): Promise<unknown> {
+    try {
+      return await this.#options.session.callDriver(call, limit);
+    } catch (error) {
+      throw inFile(error, this.#options.file);
+    }
   }
 }
 
-// The position lies in the driver's file, not in the connector's, so it goes into the text.
-function loadFailure(error: unknown): AppError {
-  const { message, position } = toAppError(error);
-  const where = position === undefined
-    ? ""
-    : ` (line ${position.line}, column ${position.column} of the driver)`;
-  return new AppError("DRIVER_LOAD_FAILED", `Cannot load the driver: ${message}${where}`, { cause: error });
+/** An error with its place in the driver's file in its text: a position alone would be taken for one in the connector's. */
+export function inFile(error: unknown, file: string): AppError {
+  const known = toAppError(error, "CONN_CALL_FAILED");
+  const { code, message, position, guestStack } = known;
+  if (position === undefined) return known;
+  return new AppError(code, `${message} (${file}, line ${position.line}, column ${position.column})`, {
+    cause: error,
+    ...(guestStack === undefined ? {} : { guestStack }),
+  });
+}
+
+function loadFailure(error: unknown, file: string): AppError {
+  const { message } = inFile(error, file);
+  return new AppError("DRIVER_LOAD_FAILED", `Cannot load the driver: ${message}`, { cause: error });
 }

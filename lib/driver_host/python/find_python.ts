@@ -1,3 +1,5 @@
+import { LastLines, readLines } from "@/lib/core/mod.ts";
+
 /** A Python interpreter that drivers can run on. */
 export interface Python {
   /** Absolute path. */
@@ -52,18 +54,18 @@ export async function findPython(
 async function probe(command: string): Promise<Python | string> {
   const limit = AbortSignal.timeout(PROBE_MS);
   try {
-    const { success, stdout } = await new Deno.Command(command, {
+    const child = new Deno.Command(command, {
       args: ["-c", QUESTION],
       stdin: "null",
       stdout: "piped",
       stderr: "null",
       signal: limit,
-    }).output();
-    if (!success) return "does not run";
-    const { path, version } = JSON.parse(new TextDecoder().decode(stdout)) as {
-      path: string;
-      version: number[];
-    };
+    }).spawn();
+    // Whatever program this is: it may write without end.
+    const said = new LastLines(1);
+    await readLines(child.stdout, { line: (text) => said.add(text) });
+    if (!(await child.status).success) return limit.aborted ? "does not answer" : "does not run";
+    const { path, version } = JSON.parse(said.lines[0] ?? "") as { path: string; version: number[] };
     const text = version.join(".");
     const [major = 0, minor = 0] = version;
     const usable = major > LEAST[0] || major === LEAST[0] && minor >= LEAST[1];

@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { type Logger, sha256Hex, writeFileAtomically } from "@/lib/core/mod.ts";
+import { LastLines, type Logger, sha256Hex, writeFileAtomically } from "@/lib/core/mod.ts";
 import { AppError } from "@/lib/protocol/mod.ts";
 import type { Reaper } from "@/lib/sandbox/mod.ts";
 import { runTool } from "../stdio/run_tool.ts";
@@ -90,9 +90,9 @@ async function fill(plan: VenvPlan, options: VenvOptions): Promise<string> {
 }
 
 async function createVenv({ folder }: VenvPlan, options: VenvOptions): Promise<void> {
-  const said: string[] = [];
+  const said = new LastLines(TRANSCRIPT_LINES);
   const tool = { command: options.python.path, args: ["-m", "venv", "--clear", folder], cwd: Deno.cwd() };
-  const code = await runTool(tool, { ...options, line: (text) => said.push(text) });
+  const code = await runTool(tool, { ...options, line: (text) => said.add(text) });
   if (code === 0) return;
   await Deno.remove(folder, { recursive: true }).catch(() => {});
   throw failed(
@@ -103,13 +103,13 @@ async function createVenv({ folder }: VenvPlan, options: VenvOptions): Promise<v
 }
 
 async function install(plan: VenvPlan, python: string, options: VenvOptions): Promise<void> {
-  const said: string[] = [];
+  const said = new LastLines(TRANSCRIPT_LINES);
   const wanted = (await Deno.readTextFile(plan.requirements)).split("\n").filter((line) =>
     /^\s*[^#\s]/.test(line)
   );
   let collected = 0;
   const line = (text: string) => {
-    said.push(text);
+    said.add(text);
     options.log.info(`[pip] ${text}`);
     if (text.startsWith("Collecting ")) collected++;
     const share = Math.min(1, collected / Math.max(1, wanted.length));
@@ -132,9 +132,8 @@ async function install(plan: VenvPlan, python: string, options: VenvOptions): Pr
   );
 }
 
-function failed(what: string, said: readonly string[], next: string): AppError {
-  const transcript = said.filter((line) => line.trim() !== "").slice(-TRANSCRIPT_LINES).join("\n");
-  return new AppError("DRIVER_LOAD_FAILED", `${what}. ${next}.\n${transcript}`);
+function failed(what: string, said: LastLines, next: string): AppError {
+  return new AppError("DRIVER_LOAD_FAILED", `${what}. ${next}.\n${said.lines.join("\n")}`);
 }
 
 async function exists(path: string): Promise<boolean> {

@@ -1,4 +1,4 @@
-import type { Logger } from "@/lib/core/mod.ts";
+import { type Logger, readLines, Turn } from "@/lib/core/mod.ts";
 import type { Reaper } from "@/lib/sandbox/mod.ts";
 import { MessageSplitter, type Written } from "./message_splitter.ts";
 
@@ -124,24 +124,25 @@ export class DriverProcess {
   async #readOutput(): Promise<void> {
     const splitter = new MessageSplitter((written) => this.#options.written(written));
     const reader = this.#child.stdout.getReader({ mode: "byob" });
+    const turn = new Turn();
     let memory = new ArrayBuffer(READ_BYTES);
     for (;;) {
       const next = await reader.read(new Uint8Array(memory));
       if (next.done) return splitter.end();
       memory = next.value.buffer;
       splitter.push(next.value);
+      // A pipe that is always full would never let anybody else have a turn.
+      if (turn.over) await turn.end();
     }
   }
 
-  async #readErrors(): Promise<void> {
-    const decoder = new TextDecoder();
-    let rest = "";
-    for await (const chunk of this.#child.stderr) {
-      const lines = (rest + decoder.decode(chunk, { stream: true })).split("\n");
-      rest = lines.pop() ?? "";
-      for (const line of lines) this.#options.log.info(`stderr: ${line.replace(/\r$/, "")}`);
-    }
-    if (rest !== "") this.#options.log.info(`stderr: ${rest}`);
+  #readErrors(): Promise<void> {
+    const { log } = this.#options;
+    return readLines(this.#child.stderr, {
+      line: (text) => log.info(`stderr: ${text}`),
+      leftOut: (bytes) =>
+        log.warn(`${bytes} bytes of stderr were left out: it writes more than anybody can read`),
+    });
   }
 }
 

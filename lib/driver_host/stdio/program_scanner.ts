@@ -1,5 +1,5 @@
 import { basename, dirname } from "node:path";
-import { type Logger, sha256Hex } from "@/lib/core/mod.ts";
+import { LastLines, type Logger, sha256Hex } from "@/lib/core/mod.ts";
 import { errorText, type Finding } from "@/lib/protocol/mod.ts";
 import type { Reaper } from "@/lib/sandbox/mod.ts";
 import type { DriverScanner } from "../driver_registry.ts";
@@ -47,6 +47,8 @@ const GENERIC_FILE = "python.driver.py";
 /** Files read at the same time; each takes a process. */
 const AT_ONCE = 2;
 const SCAN_MS = 20_000;
+/** Longest meta that is read. */
+const MAX_META_BYTES = 1024 * 1024;
 
 /** Finds drivers that are programs of their own and asks them for their meta (`--scan`); unchanged ones are not run again. */
 export class ProgramScanner implements DriverScanner {
@@ -116,7 +118,9 @@ export class ProgramScanner implements DriverScanner {
 
   async #read({ file: { file }, language }: Candidate, python: Python | undefined): Promise<Reading> {
     const { reaper, sdk } = this.#options;
-    const out: string[] = [], said: string[] = [];
+    const said = new LastLines(1);
+    const flood = new AbortController();
+    let meta: Record<string, unknown> | undefined;
     const tool = language === "native" ? { command: file, args: ["--scan"], cwd: dirname(file) } : {
       command: python!.path,
       args: ["-u", file, "--scan"],
@@ -126,15 +130,16 @@ export class ProgramScanner implements DriverScanner {
     try {
       const code = await runTool(tool, {
         reaper,
-        line: (text, from) => (from === "stdout" ? out : said).push(text),
-        signal: AbortSignal.any([this.#abort.signal, AbortSignal.timeout(SCAN_MS)]),
+        maxLine: MAX_META_BYTES,
+        line: (text, from) => {
+          if (from === "stderr") said.add(text);
+          else meta = metaIn(text) ?? meta;
+        },
+        leftOut: () => flood.abort(new Error("it writes without end")),
+        signal: AbortSignal.any([this.#abort.signal, flood.signal, AbortSignal.timeout(SCAN_MS)]),
       });
-      const meta = out.map(metaIn).findLast((found) => found !== undefined);
       if (meta !== undefined) return { meta };
-      return {
-        refused: said.filter((line) => line.trim() !== "").at(-1) ??
-          `it ended with code ${code} and said nothing`,
-      };
+      return { refused: said.lines[0] ?? `it ended with code ${code} and said nothing` };
     } catch (error) {
       return { refused: errorText(error) };
     }
@@ -142,6 +147,7 @@ export class ProgramScanner implements DriverScanner {
 }
 
 function metaIn(line: string): Record<string, unknown> | undefined {
+  if (!line.trimStart().startsWith("{")) return undefined;
   try {
     const { meta } = JSON.parse(line) as { meta?: unknown };
     return typeof meta === "object" && meta !== null ? meta as Record<string, unknown> : undefined;

@@ -1,3 +1,4 @@
+import { readLines } from "@/lib/core/mod.ts";
 import type { Reaper } from "@/lib/sandbox/mod.ts";
 import { killGroup } from "./driver_process.ts";
 
@@ -12,8 +13,12 @@ export interface Tool {
 /** Options of {@linkcode runTool}. */
 export interface ToolOptions {
   reaper: Reaper;
-  /** Gets each line of stdout and stderr as it comes. */
+  /** Gets each line of stdout and stderr as it comes; of a program that writes without end only some. */
   line(text: string, from: "stdout" | "stderr"): void;
+  /** Told when it writes more than anybody can read, and how many bytes of that were left out. */
+  leftOut?(bytes: number): void;
+  /** Longest line of stdout that is given whole, in bytes. Default 16 KB. */
+  maxLine?: number;
   /** Kills the program and everything it has started when it aborts. */
   signal: AbortSignal;
 }
@@ -23,7 +28,8 @@ export interface ToolOptions {
  *
  * @throws When it cannot be started; the signal's reason when it aborts first.
  */
-export async function runTool(tool: Tool, { reaper, line, signal }: ToolOptions): Promise<number> {
+export async function runTool(tool: Tool, options: ToolOptions): Promise<number> {
+  const { reaper, line, signal, maxLine } = options;
   signal.throwIfAborted();
   const child = new Deno.Command(tool.command, {
     args: [...tool.args],
@@ -35,12 +41,13 @@ export async function runTool(tool: Tool, { reaper, line, signal }: ToolOptions)
     detached: true,
   }).spawn();
   reaper.add(child.pid, { limitBytes: Infinity, exceeded: () => {} });
+  const leftOut = (bytes: number) => options.leftOut?.(bytes);
   const kill = () => killGroup(child);
   signal.addEventListener("abort", kill, { once: true });
   try {
     const reading = [
-      eachLine(child.stdout, (text) => line(text, "stdout")),
-      eachLine(child.stderr, (text) => line(text, "stderr")),
+      readLines(child.stdout, { line: (text) => line(text, "stdout"), leftOut, maxLine }),
+      readLines(child.stderr, { line: (text) => line(text, "stderr"), leftOut }),
     ];
     const { code } = await child.status;
     // What it has left running would keep its pipes open.
@@ -52,15 +59,4 @@ export async function runTool(tool: Tool, { reaper, line, signal }: ToolOptions)
     signal.removeEventListener("abort", kill);
     reaper.remove(child.pid);
   }
-}
-
-async function eachLine(stream: ReadableStream<Uint8Array>, line: (text: string) => void): Promise<void> {
-  const decoder = new TextDecoder();
-  let rest = "";
-  for await (const chunk of stream) {
-    const lines = (rest + decoder.decode(chunk, { stream: true })).split(/\r?\n/);
-    rest = lines.pop() ?? "";
-    for (const text of lines) line(text);
-  }
-  if (rest !== "") line(rest);
 }

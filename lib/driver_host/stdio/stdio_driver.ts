@@ -1,6 +1,6 @@
 import { type Logger, maskSecrets, PendingCalls } from "@/lib/core/mod.ts";
 import { AppError, type DType, TYPED_ARRAYS, typedArrayOf } from "@/lib/protocol/mod.ts";
-import type { Reaper } from "@/lib/sandbox/mod.ts";
+import { LogBudget, type Reaper } from "@/lib/sandbox/mod.ts";
 import type { CallOptions, Driver, DriverSurface } from "../driver.ts";
 import { normaliseMeta } from "../javascript/driver_meta.ts";
 import { DriverProcess, type DriverProgram, type ProcessEnd } from "./driver_process.ts";
@@ -44,12 +44,14 @@ const encoder = new TextEncoder();
 export class StdioDriver implements Driver {
   readonly #options: StdioDriverOptions;
   readonly #calls = new PendingCalls();
+  readonly #budget: LogBudget;
   #process: DriverProcess | undefined;
   #surface: DriverSurface | undefined;
   #stopping = false;
 
   constructor(options: StdioDriverOptions) {
     this.#options = options;
+    this.#budget = new LogBudget((text) => options.log.warn(text));
   }
 
   async init(config: Readonly<Record<string, unknown>>, options: CallOptions = {}): Promise<void> {
@@ -117,6 +119,7 @@ export class StdioDriver implements Driver {
   #ended({ reason, intended }: ProcessEnd): void {
     const text = `The driver of ${this.#options.connector} is gone: ${reason}`;
     this.#calls.close(new AppError("CONN_CALL_FAILED", text));
+    this.#budget.flush();
     if (!intended && !this.#stopping) this.#options.crashed(text);
   }
 
@@ -145,12 +148,17 @@ export class StdioDriver implements Driver {
 
   #written(written: Written): void {
     const { log, connector } = this.#options;
-    if (written.kind === "text") return log.info(`(non-json stdout) ${written.text}`);
+    if (written.kind === "text") {
+      if (this.#budget.take(written.text.length)) log.info(`(non-json stdout) ${written.text}`);
+      return;
+    }
     if (written.kind === "too long") return this.#tooLong(written);
     const { message, payload } = written;
     if (typeof message.event === "string") return this.#event(message, payload);
     if (typeof message.id === "number") return this.#reply(message.id, message, payload);
-    log.warn(`The driver of ${connector} wrote JSON that is neither a reply nor an event`);
+    if (this.#budget.take(0)) {
+      log.warn(`The driver of ${connector} wrote JSON that is neither a reply nor an event`);
+    }
   }
 
   #tooLong({ bytes, head }: Extract<Written, { kind: "too long" }>): void {
@@ -187,13 +195,18 @@ export class StdioDriver implements Driver {
       const text = encoder.encode(JSON.stringify(message.data ?? null));
       return stream({ stream: message.name, dtype: undefined, payload: text });
     }
-    if (message.event === "log") return writeLog(log, message);
+    const text = logText(message.message);
+    if (!this.#budget.take(text.length)) return;
+    if (message.event === "log") return writeLog(log, message.level, text);
     log.warn(`The driver of ${this.#options.connector} sent an event nobody knows: ${String(message.event)}`);
   }
 }
 
-function writeLog(log: Logger, { level, message }: Record<string, unknown>): void {
-  const text = typeof message === "string" ? message : JSON.stringify(message ?? null);
+function logText(message: unknown): string {
+  return typeof message === "string" ? message : JSON.stringify(message ?? null);
+}
+
+function writeLog(log: Logger, level: unknown, text: string): void {
   const name = String(level).toLowerCase();
   if (name === "debug") log.debug(text);
   else if (name === "warn" || name === "warning") log.warn(text);

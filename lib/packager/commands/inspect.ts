@@ -7,7 +7,7 @@ import {
 } from "@/lib/packages/mod.ts";
 import type { Command } from "../context.ts";
 import { findingsText } from "../findings_text.ts";
-import { printable } from "../printable.ts";
+import { printable } from "@/lib/core/mod.ts";
 import { table } from "../table.ts";
 import { readKeys } from "../read_key.ts";
 import { filesText } from "./build.ts";

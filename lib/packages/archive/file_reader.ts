@@ -1,3 +1,5 @@
+import { openFile } from "../open_file.ts";
+
 /** Reads pieces of an open file by their place. Not for several readers at the same time. */
 export class FileReader implements Disposable {
   readonly size: number;
@@ -12,11 +14,9 @@ export class FileReader implements Disposable {
 
   /** Opens a file. @throws What the file system throws; `TypeError` when it is no file. */
   static async open(path: string): Promise<FileReader> {
-    const file = await Deno.open(path);
+    const file = await openFile(path);
     try {
-      const info = await file.stat();
-      if (!info.isFile) throw new TypeError("it is not a file");
-      return new FileReader(file, info);
+      return new FileReader(file, await file.stat());
     } catch (error) {
       file.close();
       throw error;

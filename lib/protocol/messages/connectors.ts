@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { event, request, success } from "../message.ts";
+import { NUMBER_NAMES } from "../values.ts";
 
 const name = z.string().min(1);
 const source = z.enum(["driver", "custom"]);
@@ -121,23 +122,30 @@ export const connectorRows = [
     summary: "Properties, actions, streams and driver config of one connector.",
     request: z.object({ name, includeHidden: z.boolean().optional() }),
     reply: z.object({ value: connectorSchema }),
-    errors: ["CONN_NOT_FOUND", "CONN_DISABLED"],
+    errors: ["CONN_NOT_FOUND", "CONN_DISABLED", "CONN_LOAD_FAILED"],
   }),
   request("connector.call", {
-    summary: "Read a property (no args), write it (one arg), or run an action (`method`).",
+    summary:
+      "Read a property (no args), write it (one arg), or run an action (`method`). A number JSON has no text for has the value `null` and its name in `number`.",
     request: z.object({
       connector: name,
       property: name.nullish(),
       method: name.nullish(),
       args: z.unknown().optional(),
     }),
-    reply: z.object({ value: z.unknown() }),
+    reply: z.object({
+      value: z.unknown(),
+      /** The number, when it is one that JSON has no text for; the value is `null` then. */
+      number: z.enum(NUMBER_NAMES).optional(),
+    }),
     replyType: "connector.response",
     errors: [
       "CONN_NOT_FOUND",
       "CONN_NOT_INITIALIZED",
       "CONN_DISABLED",
+      "CONN_LOAD_FAILED",
       "CONN_CALL_FAILED",
+      "DRIVER_LOAD_FAILED",
       "DRIVER_BLOCKED",
     ],
     rate: "hardware",

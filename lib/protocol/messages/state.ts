@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { event, request } from "../message.ts";
+import { NUMBER_NAMES } from "../values.ts";
 
 /** Values by connector and property. */
 export const stateUpdates = z.record(z.string(), z.record(z.string(), z.unknown()));
@@ -13,7 +14,7 @@ export const stateQuality = z.object({
   /** Why it is not good. */
   reason: z.string().optional(),
   /** The number, when it is one that JSON has no text for; the value is `null` then. */
-  number: z.enum(["NaN", "Infinity", "-Infinity"]).optional(),
+  number: z.enum(NUMBER_NAMES).optional(),
 });
 export type StateQuality = z.infer<typeof stateQuality>;
 

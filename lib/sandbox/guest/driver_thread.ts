@@ -1,4 +1,4 @@
-import { bytesOf, dtypeOf, toJson, valueWith } from "@/lib/protocol/plain.ts";
+import { bytesOf, dtypeOf, toJson, withNumber } from "@/lib/protocol/plain.ts";
 import type { PipeFrame } from "../pipe_frame.ts";
 import type { SealedFrame } from "../seal.ts";
 import { textOf } from "../source/compiled_source.ts";
@@ -176,7 +176,7 @@ export class DriverThread {
       case "answer":
         return this.#asks.settle(
           frame.id,
-          valueWith(frame.number, frame.value),
+          withNumber(frame.value, frame.number),
           frame.error && reviveError(frame.error),
         );
       case "ping": {

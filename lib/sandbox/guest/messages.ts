@@ -3,7 +3,7 @@
  * them. Types only: both ends and the Worker's bundle use this file.
  */
 
-import type { Signature, SpecialNumber } from "@/lib/protocol/plain.ts";
+import type { NumberName, Signature } from "@/lib/protocol/plain.ts";
 
 /** An error on its way between threads or processes. */
 export interface WireError {
@@ -60,7 +60,7 @@ export type HostFrame =
   | { k: "call"; id: number; verb: DriverVerb; name: string; value: unknown; c?: true }
   | { k: "custom"; id: number; verb: "get" | "set" | "call"; name: string; args: unknown[]; c?: true }
   | { k: "cancel"; id: number }
-  | { k: "answer"; id: number; to: "m" | "w"; value?: unknown; number?: SpecialNumber; error?: WireError }
+  | { k: "answer"; id: number; to: "m" | "w"; value?: unknown; number?: NumberName; error?: WireError }
   | { k: "ping"; n: number }
   | { k: "credit"; n: number }
   | { k: "line"; line: string; event: "state" | "data" | "raw"; value: unknown; at?: number }
@@ -113,7 +113,7 @@ export type GuestFrame =
     id: number;
     tk?: string | undefined;
     value?: unknown;
-    number?: SpecialNumber;
+    number?: NumberName;
     error?: WireError;
     raw?: true;
   }

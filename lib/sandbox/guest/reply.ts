@@ -1,4 +1,4 @@
-import { specialNumber, toJson } from "@/lib/protocol/plain.ts";
+import { numberName, toJson } from "@/lib/protocol/plain.ts";
 import type { WireError } from "./messages.ts";
 import { send, sendSoon } from "./stdio.ts";
 import { tooLarge } from "./value_limit.ts";
@@ -31,7 +31,7 @@ export function reply(id: number, outcome: Outcome, token?: string): void {
   }
   if (text.length > RAW_ABOVE) return replyRaw(id, text, token);
   const authority = token === undefined ? "" : `,"tk":"${token}"`;
-  const number = specialNumber(outcome.value);
+  const number = numberName(outcome.value);
   const special = number === undefined ? "" : `,"number":"${number}"`;
   const value = outcome.value === undefined ? "" : `,"value":${text}`;
   sendSoon(`{"k":"result","id":${id}${authority}${value}${special}}`);

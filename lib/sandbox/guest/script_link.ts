@@ -1,4 +1,4 @@
-import { toJson, valueWith } from "@/lib/protocol/plain.ts";
+import { toJson, withNumber } from "@/lib/protocol/plain.ts";
 import { captured } from "./captured.ts";
 import type { Link } from "./link.ts";
 import type { Ask, HostFrame, ScriptAsk } from "./messages.ts";
@@ -88,7 +88,7 @@ export class ScriptLink implements Link {
       if (answer === undefined) continue;
       this.#answers.delete(id);
       if (answer.error) throw reviveError(answer.error);
-      return valueWith(answer.number, answer.value);
+      return withNumber(answer.value, answer.number);
     }
   }
 

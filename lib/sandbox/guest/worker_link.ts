@@ -1,4 +1,4 @@
-import { valueWith } from "@/lib/protocol/plain.ts";
+import { withNumber } from "@/lib/protocol/plain.ts";
 import { type MessagePort as NodePort, receiveMessageOnPort } from "node:worker_threads";
 import type { Edit } from "../source/edit_list.ts";
 import { type CallContext, currentCall } from "./call_context.ts";
@@ -168,7 +168,7 @@ export class WorkerLink implements Link {
     if ("bytes" in message) {
       const frame = this.#open(message, "blocking");
       if (op === "driver" || frame?.k !== "answer") return undefined;
-      return { ...frame, value: valueWith(frame.number, frame.value) };
+      return { ...frame, value: withNumber(frame.value, frame.number) };
     }
     return op === "driver" && !("k" in message) ? message : undefined;
   }
@@ -201,7 +201,7 @@ export class WorkerLink implements Link {
 
   #fromHost(frame: HostFrame): void {
     if (frame.k !== "answer") return this.#context.dispatch(frame);
-    const value = valueWith(frame.number, frame.value);
+    const value = withNumber(frame.value, frame.number);
     this.#waiting.settle(frame.id, value, frame.error && reviveError(frame.error));
   }
 

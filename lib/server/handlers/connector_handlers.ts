@@ -1,4 +1,4 @@
-import { AppError, type RequestOf } from "@/lib/protocol/mod.ts";
+import { AppError, numberName, type ReplyOf, type RequestOf } from "@/lib/protocol/mod.ts";
 import { type Access, type Connector, isTestDevice } from "@/lib/connectors/mod.ts";
 import type { Handlers } from "./handler.ts";
 
@@ -65,9 +65,7 @@ export const connectorHandlers: Handlers<ConnectorTypes> = {
 
   "connector.call": (request, { server, client }) => {
     const value = server.connectors.call(request.connector, accessOf(request), client.caller);
-    return value instanceof Promise
-      ? value.then((settled) => ({ value: settled ?? null }))
-      : { value: value ?? null };
+    return value instanceof Promise ? value.then(valueReply) : valueReply(value);
   },
 
   "connector.visibility.set": async ({ connector, hidden }, { server }) => {
@@ -83,6 +81,11 @@ export const connectorHandlers: Handlers<ConnectorTypes> = {
     return { connector, key, success: true };
   },
 };
+
+/** What a call answers; a number JSON has no text for is named beside it. */
+function valueReply(value: unknown): ReplyOf<"connector.call"> {
+  return { value: value ?? null, number: numberName(value) };
+}
 
 // One that is chosen but has not been created yet is about to be loaded.
 function statusOf(connector: Connector | undefined) {

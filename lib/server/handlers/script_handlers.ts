@@ -44,7 +44,7 @@ export const scriptHandlers: Handlers<ScriptTypes> = {
       const uncount = server.scripts.traceLines();
       const forget = server.scripts.events.on(
         "line",
-        (place) => client.send(JSON.stringify({ type: LINES, ...place })),
+        (place) => client.sendLog(JSON.stringify({ type: LINES, ...place })),
       );
       return () => {
         forget();

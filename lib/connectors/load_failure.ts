@@ -1,0 +1,34 @@
+import { basename } from "node:path";
+import { AppError, type ErrorCode } from "@/lib/protocol/mod.ts";
+
+/** Failures a caller is told as what they are (document 004). */
+const LOADING: ReadonlySet<ErrorCode> = new Set<ErrorCode>(["CONN_LOAD_FAILED", "DRIVER_LOAD_FAILED"]);
+
+/** True when a connector does not run because its file or its driver does not load. */
+export function isLoadFailure(failure: AppError | undefined): failure is AppError {
+  return failure !== undefined && LOADING.has(failure.code);
+}
+
+/** True for failures that no waiting mends: the file or the driver has to be changed. */
+export function needsChange({ code }: AppError): boolean {
+  return LOADING.has(code) || code === "DRIVER_NOT_FOUND" || code === "VALIDATION_INVALID_VALUE";
+}
+
+/** What a caller of a connector is told that did not load. */
+export function loadFailure(
+  { name, file }: { name: string; file: { path: string } },
+  failure: AppError,
+): AppError {
+  const { code, message, position } = failure;
+  const from = code === "CONN_LOAD_FAILED" ? ` from ${basename(file.path)}` : "";
+  return new AppError(
+    code,
+    `Connector '${name}' could not be loaded${from}: ${message}${placeOf(failure)}`,
+    position === undefined ? {} : { position },
+  );
+}
+
+/** Where it is, for people; empty when that is not known. */
+export function placeOf({ position }: AppError): string {
+  return position === undefined ? "" : ` (line ${position.line}, column ${position.column})`;
+}

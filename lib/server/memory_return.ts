@@ -1,0 +1,59 @@
+const LOOK_EVERY_MS = 1000;
+/** What must have come on top before it is worth the work, in bytes. */
+const WORTH = 32 * 1024 * 1024;
+/** Least and most time between two times. */
+const LEAST_MS = 2000;
+const MOST_MS = 300_000;
+
+const SYMBOLS = { malloc_trim: { parameters: ["usize"], result: "i32", nonblocking: true } } as const;
+
+// Opened with the module: a library that is opened while a test runs counts as left open by it.
+const libc = open();
+
+/**
+ * Gives memory back to the system, on Linux. What was freed after a burst - messages of clients that did not read, values and
+ * log entries of a megabyte - stays with the allocator otherwise, hundreds of megabytes, and looks like a leak. Where it does
+ * not help, because so much is in use, it is tried more and more rarely. Elsewhere, and without the right to use FFI, nothing
+ * happens.
+ *
+ * @returns The function that ends it.
+ */
+export function returnMemory(): () => Promise<void> {
+  if (libc === null) return () => Promise.resolve();
+  const { malloc_trim } = libc.symbols;
+  let least = beyondHeap();
+  let every = LEAST_MS;
+  let last = performance.now();
+  let trimming: Promise<void> | undefined;
+  const trim = async (before: number) => {
+    await malloc_trim(0n);
+    every = before - beyondHeap() > WORTH / 4 ? LEAST_MS : Math.min(MOST_MS, every * 2);
+    last = performance.now();
+    trimming = undefined;
+  };
+  const timer = setInterval(() => {
+    const now = beyondHeap();
+    least = Math.min(least, now);
+    if (now - least > WORTH && performance.now() - last > every) trimming ??= trim(now);
+  }, LOOK_EVERY_MS);
+  return async () => {
+    clearInterval(timer);
+    await trimming;
+  };
+}
+
+/** Memory of this process that neither is heap of the engine nor belongs to values in it. */
+function beyondHeap(): number {
+  const { rss, heapTotal, external } = Deno.memoryUsage();
+  return rss - heapTotal - external;
+}
+
+function open(): Deno.DynamicLibrary<typeof SYMBOLS> | null {
+  if (Deno.build.os !== "linux") return null;
+  try {
+    return Deno.dlopen("libc.so.6", SYMBOLS);
+  } catch {
+    // Not this C library, or no right to use it.
+    return null;
+  }
+}

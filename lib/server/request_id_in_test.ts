@@ -1,0 +1,24 @@
+import { strictEqual } from "node:assert/strict";
+import { requestIdIn } from "./request_id_in.ts";
+
+const PAD = "x".repeat(100_000);
+
+const CASES: [string, string, unknown][] = [
+  ["in front", `{"requestId":"a","type":"x","pad":"${PAD}"}`, "a"],
+  ["at the end", `{"type":"x","pad":"${PAD}","requestId" : 12.5 }\n`, 12.5],
+  ["between", `{"pad":"${PAD}","requestId":"b\\"c","more":"${PAD}"}`, 'b"c'],
+  ["behind lists and objects", `{"a":[1,{"requestId":1},[]],"requestId":2,"pad":"${PAD}"}`, 2],
+  ["not that of an inner object", `{"a":{"requestId":1},"pad":"${PAD}"}`, undefined],
+  ["not that of an inner object at the end", `{"pad":"${PAD}","a":{"requestId":1}}`, undefined],
+  ["not out of a text", `{"a":"{\\"requestId\\":1,","b":"\\\\","pad":"${PAD}"}`, undefined],
+  ["not the value of another key", `{"a":"requestId","b":1,"pad":"${PAD}"}`, undefined],
+  ["a flag", `{"requestId":true,"pad":"${PAD}"}`, true],
+  ["none that is an object", `{"requestId":{"a":1},"pad":"${PAD}"}`, undefined],
+  ["none that is very long", `{"requestId":"${PAD}","pad":1}`, undefined],
+  ["no JSON at all", PAD, undefined],
+  ["a text without end", `{"a":"${PAD}`, undefined],
+];
+
+for (const [what, text, id] of CASES) {
+  Deno.test(`the id of a message that is not parsed: ${what}`, () => strictEqual(requestIdIn(text), id));
+}

@@ -1,0 +1,132 @@
+import { deepStrictEqual, match, strictEqual } from "node:assert/strict";
+import { startTestServer } from "../support/test_server.ts";
+import { WireClient } from "../support/wire_client.ts";
+
+const FILES = {
+  "config/server.json": JSON.stringify({ license: { tier: "pro" } }),
+  "drivers/refused.driver.js": "export default { };",
+  "drivers/thrower.driver.js": `export default {
+  meta: {
+    name: "Thrower",
+    properties: { value: "number" },
+    actions: { fail: {} },
+  },
+  get() {
+    throw new TypeError("no value today");
+  },
+  execute() { null.field; },
+};`,
+  "drivers/twins.driver.js": `export default {
+  meta: {
+    name: "Twins", group: "utilities", description: "A driver whose names are hard to tell from each other.",
+    properties: { Level: "number", level: "number", reset: "number" },
+    actions: { reset: {}, Reset: {} },
+  },
+  get: (name) => ({ Level: 1, level: 2, reset: 3 })[name],
+  execute: (name) => name + " was run",
+};`,
+  "connectors/broken.js": 'export default {\n  driver: "MockInstrument",\n  oops\n  more\n};',
+  "connectors/wrong.js": 'export default { driver: "MockInstrument", hide: 5 };',
+  "connectors/refused.js": 'export default { driver: "refused" };',
+  "connectors/thrower.js": 'export default { driver: "Thrower" };',
+  "connectors/twins.js": 'export default { driver: "Twins" };',
+  "connectors/psu.js": 'export default { driver: "MockInstrument" };',
+};
+
+Deno.test("a connector whose file does not load answers CONN_LOAD_FAILED with the place", async () => {
+  await using server = await startTestServer(FILES);
+  await using client = await WireClient.connect(server);
+  for (
+    const request of [
+      { type: "connector.call", connector: "broken", property: "voltage" },
+      { type: "connector.call", connector: "Broken", method: "reset", args: [] },
+      { type: "connector.schema", name: "broken" },
+    ]
+  ) {
+    const { code, message } = await client.ask(request);
+    strictEqual(code, "CONN_LOAD_FAILED", JSON.stringify(request));
+    match(
+      message as string,
+      /^Connector 'broken' could not be loaded from broken\.js: .*\(line 4, column 3\)$/,
+    );
+  }
+  const wrong = await client.ask({ type: "connector.call", connector: "wrong", property: "voltage" });
+  strictEqual(wrong.code, "CONN_LOAD_FAILED");
+  match(wrong.message as string, /hide/);
+
+  await server.write("connectors/broken.js", FILES["connectors/psu.js"]);
+  await client.state("broken", "ready");
+  strictEqual(typeof await client.get("broken", "voltage"), "number");
+});
+
+Deno.test("a connector whose driver is refused answers DRIVER_LOAD_FAILED with the reason", async () => {
+  await using server = await startTestServer(FILES);
+  await using client = await WireClient.connect(server);
+  const { code, message } = await client.ask({ type: "connector.call", connector: "refused", property: "x" });
+  strictEqual(code, "DRIVER_LOAD_FAILED");
+  match(message as string, /^Connector 'refused' could not be loaded: .*refused\.driver\.js has no `meta`/);
+  // What its file says can be looked at and edited.
+  strictEqual((await client.ask({ type: "connector.schema", name: "refused" })).code, undefined);
+});
+
+Deno.test("an error inside a driver names the driver's file and the line in it", async () => {
+  await using server = await startTestServer(FILES);
+  await using client = await WireClient.connect(server);
+  const read = await client.ask({ type: "connector.call", connector: "thrower", property: "value" });
+  strictEqual(read.code, "CONN_CALL_FAILED");
+  strictEqual(
+    read.message,
+    "Cannot read thrower.value: TypeError: no value today (thrower.driver.js, line 8, column 11)",
+  );
+  const run = await client.ask({ type: "connector.call", connector: "thrower", method: "fail" });
+  match(
+    run.message as string,
+    /^Cannot run thrower\.fail: TypeError: .*\(thrower\.driver\.js, line 10, column \d+\)$/,
+  );
+});
+
+Deno.test("names of a driver that can be confused are findings, and each item stays within reach", async () => {
+  await using server = await startTestServer(FILES);
+  await using client = await WireClient.connect(server);
+  const listed = await client.value({ type: "drivers.list" }) as {
+    name: string;
+    warnings: { ruleId: string; message: string }[];
+  }[];
+  const found = listed.find(({ name }) => name === "Twins")!.warnings.filter(({ ruleId }) =>
+    ruleId === "NAME_AMBIGUOUS"
+  );
+  deepStrictEqual(found.map(({ message }) => message.split(/[;.]/)[0]), [
+    "The property 'level' differs only in case from 'Level'",
+    "The action 'reset' has the name of the property 'reset'",
+    "The action 'Reset' has the name of the property 'reset'",
+  ]);
+  deepStrictEqual(
+    [
+      await client.get("twins", "Level"),
+      await client.get("twins", "level"),
+      await client.get("twins", "LEVEL"),
+    ],
+    [1, 2, 1],
+  );
+  strictEqual(await client.get("twins", "reset"), 3);
+  strictEqual(await client.call("twins", "reset"), "reset was run");
+  strictEqual(await client.call("twins", "Reset"), "Reset was run");
+  const { properties, actions } = await client.value({ type: "connector.schema", name: "twins" }) as Record<
+    string,
+    { name: string }[]
+  >;
+  deepStrictEqual(properties!.map(({ name }) => name), ["Level", "level", "reset"]);
+  deepStrictEqual(actions!.map(({ name }) => name), ["reset", "Reset"]);
+});
+
+Deno.test("the error for a message over 8 MB carries its requestId, wherever it stands", async () => {
+  await using server = await startTestServer();
+  await using client = await WireClient.connect(server);
+  const pad = "x".repeat(8 * 1024 * 1024);
+  for (const [first, last] of [['"requestId":"front",', ""], ["", ',"requestId":77'], ["", ""]]) {
+    client.raw(`{${first}"type":"server.status","pad":"${pad}"${last}}`);
+  }
+  const refused = () => client.received.filter(({ type }) => type === "error");
+  await client.when(() => refused().length === 3, "three errors");
+  deepStrictEqual(refused().map(({ requestId }) => requestId), ["front", 77, undefined]);
+});
