@@ -6,6 +6,7 @@ import { StreamItem } from "@/lib/streams/mod.ts";
 import { checkDefinition, type Definition, hasFunctions } from "./definition.ts";
 import { connectorSource } from "./connector_source.ts";
 import { createDriver } from "./create_driver.ts";
+import { findEditableKeys } from "./edits/edit_source.ts";
 import { resolveEnvRefs } from "./env_refs.ts";
 import type { ConnectorEnvironment } from "./environment.ts";
 import { Surface } from "./surface.ts";
@@ -77,9 +78,11 @@ export class Activation {
    * {@linkcode stop} also then.
    */
   async start(file: string): Promise<void> {
-    const source = await connectorSource(file, (text) => this.#events.read(text));
+    const { workspace } = this.#environment;
+    const source = await connectorSource(file, { workspace, seen: (text) => this.#events.read(text) });
     this.#source = source;
     await this.#environment.loads.run(() => this.#load(source));
+    if (file.endsWith(".js")) this.definition.editable = await findEditableKeys(source);
     this.#events.defined(this.definition);
     this.registered = await this.#environment.registry.lookUp(this.definition.driver);
     refuseFindings(this.registered);

@@ -1,4 +1,5 @@
-import { dirname } from "node:path";
+import { basename, dirname } from "node:path";
+import { fileReason } from "@/lib/core/mod.ts";
 import { AppError } from "@/lib/protocol/mod.ts";
 import {
   DeadlineDriver,
@@ -45,7 +46,10 @@ export async function createDriver(registered: RegisteredDriver, parts: DriverPa
   switch (registered.kind) {
     case "javascript": {
       const { connector, timeouts, session } = parts;
-      const source = await readSource(registered.file);
+      const source = await readSource(registered.file).catch((cause) => {
+        const name = basename(registered.file);
+        throw new AppError("DRIVER_LOAD_FAILED", `Cannot load ${name}: ${fileReason(cause)}`, { cause });
+      });
       return new JavaScriptDriver({ session: session!, source, connector, timeouts });
     }
     case "builtin":

@@ -32,7 +32,13 @@ export {
   InstalledPackages,
   type InstalledPackagesOptions,
 } from "./packages/installed_packages.ts";
-export { MAX_SOURCE_BYTES, readSource } from "./read_source.ts";
+export {
+  isBelow,
+  MAX_SOURCE_BYTES,
+  readSource,
+  readSourceBytes,
+  type ReadSourceOptions,
+} from "./read_source.ts";
 export {
   driverSchemaOf,
   listedDriver,

@@ -18,7 +18,12 @@ export async function mountFolder(size: string): Promise<MountedFolder> {
   run("mount", ["-t", "tmpfs", "-o", `size=${size}`, "none", path]);
   return {
     path,
-    readOnly: (only) => run("mount", ["-o", `remount,${only ? "ro" : "rw"}`, path]),
+    readOnly: (only) => {
+      // A second mount over the first: a disk on which files are open cannot become read-only itself.
+      if (!only) return run("umount", ["-l", path]);
+      run("mount", ["--bind", path, path]);
+      run("mount", ["-o", "remount,bind,ro", path]);
+    },
     [Symbol.asyncDispose]: async () => {
       run("umount", ["-l", path]);
       await Deno.remove(path);
