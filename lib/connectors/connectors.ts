@@ -100,7 +100,8 @@ export class Connectors {
    * @param path Absolute path, below the folder the connectors were found in.
    */
   async fileChanged(path: string): Promise<void> {
-    const text = await readSource(path).catch(() => undefined);
+    const inside = this.#environment.workspace;
+    const text = await readSource(path, { inside }).catch(() => undefined);
     const known = this.#ofFile(path);
     const untouched = ({ source, failedToLoad }: Connector) =>
       text !== undefined && text === source && !failedToLoad;

@@ -1,5 +1,5 @@
 import { basename, dirname } from "node:path";
-import { fileReason } from "@/lib/core/mod.ts";
+import { fileReason, requireRegularFile } from "@/lib/core/mod.ts";
 import { AppError } from "@/lib/protocol/mod.ts";
 import {
   DeadlineDriver,
@@ -47,8 +47,7 @@ export async function createDriver(registered: RegisteredDriver, parts: DriverPa
     case "javascript": {
       const { connector, timeouts, session } = parts;
       const source = await readSource(registered.file).catch((cause) => {
-        const name = basename(registered.file);
-        throw new AppError("DRIVER_LOAD_FAILED", `Cannot load ${name}: ${fileReason(cause)}`, { cause });
+        throw cannotLoad(registered.file, cause);
       });
       return new JavaScriptDriver({ session: session!, source, connector, timeouts });
     }
@@ -98,6 +97,9 @@ async function prepareProgram(
   signal: AbortSignal,
 ): Promise<DriverProgram> {
   const { connector, definition } = parts;
+  await requireRegularFile(registered.file).catch((cause) => {
+    throw cannotLoad(registered.file, cause);
+  });
   const program = { cwd: dirname(registered.file), env: environmentOf(definition) };
   const args = ["--instance", connector];
   if (registered.language === "native") return { ...program, command: registered.file, args };
@@ -126,6 +128,10 @@ async function prepareProgram(
     command,
     args: ["-u", registered.file, ...args],
   };
+}
+
+function cannotLoad(file: string, cause: unknown): AppError {
+  return new AppError("DRIVER_LOAD_FAILED", `Cannot load ${basename(file)}: ${fileReason(cause)}`, { cause });
 }
 
 // The generic driver takes what its script needs; every other one brings its own list.

@@ -12,7 +12,12 @@ export { maskSecrets, maskSecretsIn } from "./mask_secrets.ts";
 export { didYouMean, nearestName } from "./nearest_name.ts";
 export { printRecord } from "./print_record.ts";
 export { PendingCalls } from "./pending_calls.ts";
-export { type ReadFileOptions, readRegularFile, readRegularText } from "./read_regular_file.ts";
+export {
+  type ReadFileOptions,
+  readRegularFile,
+  readRegularText,
+  requireRegularFile,
+} from "./read_regular_file.ts";
 export { RateLimit } from "./rate_limit.ts";
 export { sha256Hex } from "./sha256_hex.ts";
 export { Semaphore } from "./semaphore.ts";

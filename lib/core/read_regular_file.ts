@@ -22,7 +22,10 @@ const FLAGS = constants.O_RDONLY | (constants.O_NONBLOCK ?? 0);
  * @throws {FileProblem} When it is no regular file or too large.
  * @throws {DeadlineError} When it takes too long; whatever the file system throws.
  */
-export function readRegularFile(path: string, { most, ms = READ_MS }: ReadFileOptions): Promise<Uint8Array> {
+export function readRegularFile(
+  path: string,
+  { most, ms = READ_MS }: ReadFileOptions,
+): Promise<Uint8Array<ArrayBuffer>> {
   return withDeadline(read(path, most), { ms, doing: "reading it took too long" });
 }
 
@@ -31,8 +34,17 @@ export async function readRegularText(path: string, options: ReadFileOptions): P
   return new TextDecoder().decode(await readRegularFile(path, options));
 }
 
-async function read(path: string, most: number): Promise<Uint8Array> {
+/**
+ * Makes sure that a regular file stands at a path, before something opens it that would wait for a pipe.
+ *
+ * @throws {FileProblem} When it is something else; whatever the file system throws.
+ */
+export async function requireRegularFile(path: string): Promise<void> {
   refuseOdd(await Deno.stat(path));
+}
+
+async function read(path: string, most: number): Promise<Uint8Array<ArrayBuffer>> {
+  await requireRegularFile(path);
   const file = await open(path, FLAGS);
   try {
     // It may have become something else in between.
@@ -49,7 +61,7 @@ async function read(path: string, most: number): Promise<Uint8Array> {
 async function readAll(
   file: FileHandle,
   { expected, most }: { expected: number; most: number },
-): Promise<Uint8Array> {
+): Promise<Uint8Array<ArrayBuffer>> {
   let bytes = new Uint8Array(Math.min(expected, most) + 1);
   let count = 0;
   while (true) {

@@ -1,5 +1,6 @@
 import { isAbsolute, join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { fileReason, requireRegularFile } from "@/lib/core/mod.ts";
 import { AppError, errorText } from "@/lib/protocol/mod.ts";
 
 /** Options of {@linkcode fetchBytes}. */
@@ -30,7 +31,7 @@ export async function fetchBytes(
   } catch (error) {
     options.signal.throwIfAborted();
     if (error instanceof AppError) throw error;
-    throw failed(address, errorText(error), error);
+    throw failed(address, place instanceof URL ? errorText(error) : fileReason(error), error);
   }
 }
 
@@ -70,6 +71,8 @@ async function overHttp(url: URL, options: FetchOptions): Promise<Uint8Array<Arr
 }
 
 async function fromFile(path: string, options: FetchOptions): Promise<Uint8Array<ArrayBuffer>> {
+  // Opening a pipe would wait for whoever writes into it.
+  await requireRegularFile(path);
   const file = await Deno.open(path);
   const { size } = await file.stat();
   return await collect(file.readable, path, {

@@ -1,5 +1,5 @@
 import { basename, join } from "node:path";
-import { type Logger, sha256Hex } from "@/lib/core/mod.ts";
+import { fileReason, type Logger, readRegularText, sha256Hex } from "@/lib/core/mod.ts";
 import type { DriverRegistry, InstalledPackage, InstalledPackages } from "@/lib/driver_host/mod.ts";
 import { compareVersions, packageFileName, SIGNATURE_SUFFIX } from "@/lib/packages/mod.ts";
 import {
@@ -44,6 +44,8 @@ export interface Installed {
 }
 
 const MAX_PACKAGE_BYTES = 200 * 1024 * 1024;
+/** A signature has 88 characters. */
+const MAX_SIGNATURE_BYTES = 4096;
 const QUIET_MS = 30_000;
 
 /** Finds, installs, updates and removes driver packages. One installation or removal at a time. */
@@ -160,7 +162,7 @@ export class Marketplace {
     } catch (error) {
       tell("failed", 0);
       if (error instanceof AppError && error.code === "MARKETPLACE_INSTALL_FAILED") throw error;
-      throw failed(name, errorText(error));
+      throw failed(name, fileReason(error));
     } finally {
       await Deno.remove(folder, { recursive: true });
     }
@@ -176,7 +178,10 @@ export class Marketplace {
     const path = join(folder, "package.muxdriver");
     if ("filePath" in request) {
       await Deno.writeFile(path, await fetchBytes(request.filePath, "/", limits));
-      const signature = await Deno.readTextFile(request.filePath + SIGNATURE_SUFFIX).catch(() => undefined);
+      const signature = await readRegularText(request.filePath + SIGNATURE_SUFFIX, {
+        most: MAX_SIGNATURE_BYTES,
+      })
+        .catch(() => undefined);
       if (signature !== undefined) await Deno.writeTextFile(path + SIGNATURE_SUFFIX, signature);
       return path;
     }
@@ -265,7 +270,7 @@ function wordsOf({ id, name, description, tags }: RegistryEntry): string {
 
 // Through a temporary name beside the target: a rename across file systems is no rename.
 async function moveInto(from: string, to: string, options: { optional?: boolean } = {}): Promise<void> {
-  const temporary = join(to, "..", `.${basename(to)}.${crypto.randomUUID().slice(0, 8)}.tmp`);
+  const temporary = join(to, "..", `.${basename(to)}.muxit-${crypto.randomUUID().slice(0, 8)}.tmp`);
   try {
     await Deno.copyFile(from, temporary);
     await Deno.rename(temporary, to);

@@ -1,4 +1,5 @@
-import { AppError, errorText } from "@/lib/protocol/mod.ts";
+import { fileReason, readRegularText } from "@/lib/core/mod.ts";
+import { AppError } from "@/lib/protocol/mod.ts";
 import { readPem, writePem } from "./pem.ts";
 
 /** What is known of a package's signature. */
@@ -25,6 +26,7 @@ export interface KeyPair {
 
 const ALGORITHM = "Ed25519";
 const SIGNATURE_BYTES = 64;
+const MOST_TEXT_BYTES = 4096;
 /** What a signature file has behind the name of the package. */
 export const SIGNATURE_SUFFIX = ".sig";
 
@@ -80,11 +82,11 @@ export async function verifySignature(
 export async function readSignature(path: string, { publicKeys }: SignatureOptions = {}): Promise<Signature> {
   let text: string;
   try {
-    text = await Deno.readTextFile(path + SIGNATURE_SUFFIX);
+    text = await readRegularText(path + SIGNATURE_SUFFIX, { most: MOST_TEXT_BYTES });
   } catch (error) {
     return error instanceof Deno.errors.NotFound
       ? { state: "missing" }
-      : { state: "invalid", reason: errorText(error) };
+      : { state: "invalid", reason: fileReason(error) };
   }
   if (publicKeys === undefined || publicKeys.length === 0) return { state: "unchecked" };
   const bytes = await Deno.readFile(path);

@@ -103,7 +103,10 @@ Deno.test("a driver file that resolves outside workspace/drivers is not taken", 
     }, "the new driver");
     ok(names.includes("Fine"));
     ok(!names.includes("Evil"));
-    await rejects(lab.client.get("c", "version"), /CONN_NOT_INITIALIZED.*There is no driver 'Evil'/);
+    await rejects(
+      lab.client.get("c", "version"),
+      /CONN_NOT_INITIALIZED.*is refused.*a link to a file outside/,
+    );
   } finally {
     await Deno.remove(outside, { recursive: true });
   }

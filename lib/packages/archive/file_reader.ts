@@ -1,3 +1,5 @@
+import { requireRegularFile } from "@/lib/core/mod.ts";
+
 /** Reads pieces of an open file by their place. Not for several readers at the same time. */
 export class FileReader implements Disposable {
   readonly size: number;
@@ -10,8 +12,10 @@ export class FileReader implements Disposable {
     this.#modified = info.mtime?.getTime() ?? 0;
   }
 
-  /** Opens a file. @throws What the file system throws; `TypeError` when it is no file. */
+  /** Opens a file. @throws What the file system throws; `FileProblem` or `TypeError` when it is no file. */
   static async open(path: string): Promise<FileReader> {
+    // Opening a pipe would wait for whoever writes into it.
+    await requireRegularFile(path);
     const file = await Deno.open(path);
     try {
       const info = await file.stat();
