@@ -4,6 +4,7 @@ import { type Driver, GuestLines, type RegisteredDriver } from "@/lib/driver_hos
 import { type Ask, type GuestServices, GuestSession, type TransportMark } from "@/lib/sandbox/mod.ts";
 import { StreamItem } from "@/lib/streams/mod.ts";
 import { checkDefinition, type Definition, hasFunctions } from "./definition.ts";
+import { findingsOf } from "./findings.ts";
 import { connectorSource } from "./connector_source.ts";
 import { createDriver } from "./create_driver.ts";
 import { findEditableKeys } from "./edits/edit_source.ts";
@@ -91,6 +92,7 @@ export class Activation {
     await this.#startDriver(this.registered);
     const offered = this.driver.surface?.() ?? this.registered.meta;
     this.surface = new Surface(this.definition, offered);
+    for (const finding of findingsOf(this.definition, this.registered)) this.#log("warn", finding);
     this.session?.introduce(wireSurface(offered), this.timeouts);
   }
 
@@ -206,7 +208,8 @@ export class Activation {
       read: this.#environment.env,
     });
     for (const name of missing) {
-      this.#log("warn", `$ENV{${name}} is not set; an empty text stands in its place`);
+      const what = name === "" ? "names no variable, as $ENV{NAME} does" : "is not set";
+      this.#log("warn", `$ENV{${name}} ${what}; an empty text stands in its place`);
     }
     if (kind === "javascript") return config;
     if (kind === "program") return { ...config, _workspacePath: this.#environment.workspace };

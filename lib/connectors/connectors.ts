@@ -115,11 +115,8 @@ export class Connectors {
 
   /** The connectors of a file: that of its name, and those whose link leads to it. */
   #ofFile(path: string): Set<Connector> {
-    const files = this.#discovered.map(({ file }) => file).filter((file) =>
-      file.path === path || file.target === path
-    );
-    const names = new Set(files.map(({ name }) => name));
-    return new Set(this.all.filter(({ name, file }) => file.path === path || names.has(name)));
+    const linked = this.#discovered.filter(({ file }) => file.target === path).map(({ name }) => name);
+    return new Set(this.all.filter(({ name, file }) => file.path === path || linked.includes(name)));
   }
 
   /**

@@ -15,6 +15,8 @@ export type {
   DriverSurface,
   PropertyMeta,
 } from "./driver.ts";
+export type { ConfigShape } from "./config_shape.ts";
+export { twinNames } from "./twin_names.ts";
 export { type CallTimeouts, DeadlineDriver } from "./deadline_driver.ts";
 export { DriverRegistry, type DriverScanner, type RegistryEvents } from "./driver_registry.ts";
 export { GuestLines } from "./guest_lines.ts";
