@@ -1,4 +1,4 @@
-import { EventBus, Semaphore } from "@/lib/core/mod.ts";
+import { EventBus } from "@/lib/core/mod.ts";
 import { readSource } from "@/lib/driver_host/mod.ts";
 import { AppError, type ConnectorSchema } from "@/lib/protocol/mod.ts";
 import { type Tier, TIER_TABLE } from "@/lib/license/mod.ts";
@@ -11,6 +11,7 @@ import type { SourceChange } from "./edits/edit_source.ts";
 import type { ConnectorEnvironment } from "./environment.ts";
 import { leftOutText, selectConnectors, type Selection, TIER_HINT } from "./selection.ts";
 import { type ConnectorAsk, serveGuest } from "./serve_guest.ts";
+import { PacedLoads } from "./paced_loads.ts";
 import { SharedTurn } from "./shared_turn.ts";
 import { Trials } from "./trials.ts";
 import { WaitGraph } from "./wait_graph.ts";
@@ -31,9 +32,6 @@ export interface ConnectorsOptions {
   gate: SafetyGate;
 }
 
-/** Files loaded at the same time. */
-const LOADS_AT_ONCE = 4;
-
 /** All connectors of the workspace: found, selected, started, called, edited, reloaded. */
 export class Connectors {
   readonly events = new EventBus<ConnectorsEvents>();
@@ -51,7 +49,7 @@ export class Connectors {
     this.#options = options;
     this.#environment = {
       ...options.environment,
-      loads: new Semaphore(LOADS_AT_ONCE),
+      loads: new PacedLoads(),
       askOther: (from, request, options) => this.#askOther(from, request, options),
     };
     this.#trials = new Trials(this.#environment);

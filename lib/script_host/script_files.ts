@@ -47,8 +47,6 @@ export class ScriptFiles {
    */
   async read(name: string): Promise<string> {
     const given = this.#pathOf(name);
-    const there = await Deno.lstat(given).then(() => true, () => false);
-    if (!there) throw await this.#missing(name);
     try {
       const path = await Deno.realPath(given);
       const below = relative(this.#folders.root, path);
@@ -59,6 +57,7 @@ export class ScriptFiles {
       return await readRegularText(path, { most: MAX_BYTES });
     } catch (cause) {
       if (cause instanceof AppError) throw cause;
+      if (cause instanceof Deno.errors.NotFound) throw await this.#missing(name);
       throw new AppError("SCRIPT_EXEC_FAILED", `Cannot read script '${name}': ${fileReason(cause)}`, {
         cause,
       });
