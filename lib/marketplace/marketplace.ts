@@ -4,7 +4,6 @@ import type { DriverRegistry, InstalledPackage, InstalledPackages } from "@/lib/
 import { compareVersions, packageFileName, SIGNATURE_SUFFIX } from "@/lib/packages/mod.ts";
 import {
   AppError,
-  errorText,
   type InstalledPackage as InstalledFacts,
   type OfferedPackage,
 } from "@/lib/protocol/mod.ts";
@@ -142,7 +141,9 @@ export class Marketplace {
 
   async #install(request: InstallRequest): Promise<Installed> {
     const name = "id" in request ? request.id : basename(request.filePath);
-    const folder = await Deno.makeTempDir({ prefix: "muxit-install-" });
+    const folder = await Deno.makeTempDir({ prefix: "muxit-install-" }).catch((error) => {
+      throw failed(name, fileReason(error));
+    });
     const tell = (phase: Progress["phase"], percent: number) =>
       this.#options.progress({ driverId: name, phase, percent: Math.round(percent) });
     try {
@@ -238,7 +239,10 @@ export class Marketplace {
     try {
       await removePackage(found.file);
     } catch (error) {
-      throw new AppError("MARKETPLACE_UNINSTALL_FAILED", `Cannot remove ${found.file}: ${errorText(error)}`);
+      throw new AppError(
+        "MARKETPLACE_UNINSTALL_FAILED",
+        `Cannot remove ${basename(found.file)}: ${fileReason(error)}`,
+      );
     }
     await registry.scan();
     await registry.scanned();

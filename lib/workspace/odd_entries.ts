@@ -3,6 +3,8 @@ import { join } from "node:path";
 
 /** Folders below the watched one that are looked into; deeper ones hold nothing that is read by itself. */
 const MAX_DEPTH = 4;
+/** Folders of tools, with very many files that nobody writes by hand. */
+const LEFT_OUT: ReadonlySet<string> = new Set([".git", ".venv", "__pycache__", "node_modules"]);
 /** How often a folder is looked through, in milliseconds. */
 const LOOK_EVERY_MS = 1000;
 /** Pipes that are held at most; somebody who makes more wants something else. */
@@ -74,7 +76,7 @@ export class OddEntries {
         if (isFile) continue;
         const path = join(folder, name);
         if (isDirectory) {
-          if (depth < MAX_DEPTH) await this.#lookInto(path, found, depth + 1);
+          if (depth < MAX_DEPTH && !LEFT_OUT.has(name)) await this.#lookInto(path, found, depth + 1);
           continue;
         }
         if (isSymlink) await this.#noteLink(path, found.links);

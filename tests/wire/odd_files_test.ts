@@ -1,4 +1,4 @@
-import { deepStrictEqual, match, ok, strictEqual } from "node:assert/strict";
+import { deepStrictEqual, match, ok, rejects, strictEqual } from "node:assert/strict";
 import { join } from "node:path";
 import { eventually } from "../support/eventually.ts";
 import { startTestServer, type TestServer } from "../support/test_server.ts";
@@ -161,6 +161,28 @@ Deno.test({
     });
     strictEqual(await server.read("connectors/psu.js"), source(5));
     ok((await Deno.lstat(join(server.workspace, "connectors/twin.js"))).isSymlink);
+  },
+});
+
+Deno.test({
+  name: "a server.json that is a pipe ends the start with what to do",
+  ignore: WINDOWS,
+  fn: async () => {
+    const workspace = await Deno.makeTempDir({ prefix: "muxit-odd-" });
+    try {
+      await Deno.mkdir(join(workspace, "config"));
+      await ODD.pipe!(join(workspace, "config/server.json"));
+      await rejects(startTestServer({}, { workspace }), {
+        code: "CONFIG_INVALID",
+        message:
+          "Cannot read config/server.json: it is a pipe, not a file. Put a file with the settings in its place, or remove it",
+      });
+      // The workspace is free again.
+      await Deno.remove(join(workspace, "config/server.json"));
+      await (await startTestServer({}, { workspace })).close();
+    } finally {
+      await Deno.remove(workspace, { recursive: true });
+    }
   },
 });
 
