@@ -4,8 +4,10 @@ import { type Driver, GuestLines, inFile, type RegisteredDriver } from "@/lib/dr
 import { type Ask, type GuestServices, GuestSession, type TransportMark } from "@/lib/sandbox/mod.ts";
 import { StreamItem } from "@/lib/streams/mod.ts";
 import { checkDefinition, type Definition, hasFunctions } from "./definition.ts";
+import { findingsOf } from "./findings.ts";
 import { connectorSource } from "./connector_source.ts";
 import { createDriver } from "./create_driver.ts";
+import { findEditableKeys } from "./edits/edit_source.ts";
 import { resolveEnvRefs } from "./env_refs.ts";
 import type { ConnectorEnvironment } from "./environment.ts";
 import { initWithin } from "./init_within.ts";
@@ -79,9 +81,11 @@ export class Activation {
    * {@linkcode stop} also then.
    */
   async start(file: string): Promise<void> {
-    const source = await connectorSource(file, (text) => this.#events.read(text));
+    const { workspace } = this.#environment;
+    const source = await connectorSource(file, { workspace, seen: (text) => this.#events.read(text) });
     this.#source = source;
     await this.#environment.loads.run(() => this.#load(source));
+    if (file.endsWith(".js")) this.definition.editable = await findEditableKeys(source);
     this.#events.defined(this.definition);
     this.registered = await this.#environment.registry.lookUp(this.definition.driver);
     refuseFindings(this.registered);
@@ -93,6 +97,7 @@ export class Activation {
     this.#driverProperties = new Map(
       Object.keys(offered.properties).map((name) => [name.toLowerCase(), name]),
     );
+    for (const finding of findingsOf(this.definition, this.registered)) this.#log("warn", finding);
     this.session?.introduce(wireSurface(offered), this.timeouts);
   }
 
@@ -213,7 +218,8 @@ export class Activation {
       read: this.#environment.env,
     });
     for (const name of missing) {
-      this.#log("warn", `$ENV{${name}} is not set; an empty text stands in its place`);
+      const what = name === "" ? "names no variable, as $ENV{NAME} does" : "is not set";
+      this.#log("warn", `$ENV{${name}} ${what}; an empty text stands in its place`);
     }
     if (kind === "javascript") return config;
     if (kind === "program") return { ...config, _workspacePath: this.#environment.workspace };

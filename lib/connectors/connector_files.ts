@@ -1,4 +1,4 @@
-import { join, relative } from "node:path";
+import { join } from "node:path";
 
 /** One connector file. */
 export interface ConnectorFile {
@@ -8,25 +8,35 @@ export interface ConnectorFile {
   path: string;
   /** `.json` files are read-only in the workbench. */
   kind: "js" | "json";
+  /** Where a link leads, as far as it leads anywhere. */
+  target?: string;
 }
 
 /**
- * The connector files of a workspace, by name. Files that resolve outside the folder, hidden ones and those that
- * begin with `_` are left out; a `.js` wins over a `.json` of the same name.
+ * The connector files of a workspace, by name. Hidden ones and those that begin with `_` are left out; a `.js` wins over
+ * a `.json` of the same name. Whatever bears such a name is listed, also a pipe or a link to nowhere: loading it tells
+ * why it cannot be loaded.
  *
  * @param folder Absolute path of `connectors/`.
  */
 export async function findConnectorFiles(folder: string): Promise<ConnectorFile[]> {
-  const root = await Deno.realPath(folder).catch(() => undefined);
-  if (root === undefined) return [];
   const found = new Map<string, ConnectorFile>();
-  for await (const entry of Deno.readDir(root)) {
-    const match = /^([^._].*)\.(js|json)$/.exec(entry.name);
-    if (match === null || entry.isDirectory) continue;
-    const path = await Deno.realPath(join(root, entry.name)).catch(() => undefined);
-    if (path === undefined || relative(root, path).startsWith("..")) continue;
-    const file: ConnectorFile = { name: match[1]!, path, kind: match[2] as "js" | "json" };
-    if (file.kind === "js" || !found.has(file.name)) found.set(file.name, file);
+  try {
+    for await (const entry of Deno.readDir(folder)) {
+      const match = /^([^._].*)\.(js|json)$/.exec(entry.name);
+      if (match === null) continue;
+      const path = join(folder, entry.name);
+      const file: ConnectorFile = { name: match[1]!, path, kind: match[2] as "js" | "json" };
+      if (entry.isSymlink) Object.assign(file, await targetOf(path));
+      if (file.kind === "js" || !found.has(file.name)) found.set(file.name, file);
+    }
+  } catch (error) {
+    if (!(error instanceof Deno.errors.NotFound)) throw error;
   }
   return [...found.values()].sort((a, b) => a.name < b.name ? -1 : 1);
+}
+
+async function targetOf(path: string): Promise<{ target?: string }> {
+  const target = await Deno.realPath(path).catch(() => undefined);
+  return target === undefined ? {} : { target };
 }

@@ -37,22 +37,19 @@ export function connectorSchemaOf(parts: SchemaParts): ConnectorSchema {
       hidden: item.hidden,
     })),
     streams: (surface?.streams ?? []).filter(shown).map((item) => ({ ...item, source: "driver" as const })),
-    driverConfig: driverConfigItems(definition.config),
+    driverConfig: driverConfigItems(definition),
     hiddenItems: [...surface?.hidden ?? []],
     visibilityMode: definition.hide ? "hide" : definition.expose ? "expose" : "all",
   };
 }
 
 /** The merged driver config as the workbench shows it; secrets and keys of the framework stay here. */
-export function driverConfigItems(config: Readonly<Record<string, unknown>>): DriverConfigItem[] {
+export function driverConfigItems({ config, editable }: Definition): DriverConfigItem[] {
   return Object.entries(config).filter(([key]) => !key.startsWith("_")).map(([key, value]) => {
     const type = typeOf(value);
-    if (isSecretKey(key)) {
-      return { key, value: null, type, editable: type !== "object", secret: true, hasValue: hasValue(value) };
-    }
-    return type === "object"
-      ? { key, value: Array.isArray(value) ? "[…]" : "{…}", type, editable: false }
-      : { key, value, type, editable: true };
+    const facts = { key, type, editable: editable?.has(key) === true };
+    if (isSecretKey(key)) return { ...facts, value: null, secret: true, hasValue: hasValue(value) };
+    return { ...facts, value: type !== "object" ? value : Array.isArray(value) ? "[…]" : "{…}" };
   });
 }
 

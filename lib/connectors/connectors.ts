@@ -1,14 +1,17 @@
-import { EventBus, Semaphore, writeFileAtomically } from "@/lib/core/mod.ts";
+import { EventBus } from "@/lib/core/mod.ts";
+import { readSource } from "@/lib/driver_host/mod.ts";
 import { AppError, type ConnectorSchema } from "@/lib/protocol/mod.ts";
 import { type Tier, TIER_TABLE } from "@/lib/license/mod.ts";
 import { type Access, callConnector, type SafetyGate } from "./call.ts";
 import { Connector } from "./connector.ts";
 import type { ConnectorFile } from "./connector_files.ts";
 import { discover, type Discovered } from "./discover.ts";
-import { type EditRequest, editSource } from "./edits/edit_source.ts";
+import { editConnectorFile } from "./edits/edit_file.ts";
+import type { SourceChange } from "./edits/edit_source.ts";
 import type { ConnectorEnvironment } from "./environment.ts";
 import { leftOutText, selectConnectors, type Selection, TIER_HINT } from "./selection.ts";
 import { type ConnectorAsk, serveGuest } from "./serve_guest.ts";
+import { PacedLoads } from "./paced_loads.ts";
 import { SharedTurn } from "./shared_turn.ts";
 import { Trials } from "./trials.ts";
 import { WaitGraph } from "./wait_graph.ts";
@@ -29,9 +32,6 @@ export interface ConnectorsOptions {
   gate: SafetyGate;
 }
 
-/** Files loaded at the same time. */
-const LOADS_AT_ONCE = 4;
-
 /** All connectors of the workspace: found, selected, started, called, edited, reloaded. */
 export class Connectors {
   readonly events = new EventBus<ConnectorsEvents>();
@@ -49,7 +49,7 @@ export class Connectors {
     this.#options = options;
     this.#environment = {
       ...options.environment,
-      loads: new Semaphore(LOADS_AT_ONCE),
+      loads: new PacedLoads(),
       askOther: (from, request, options) => this.#askOther(from, request, options),
     };
     this.#trials = new Trials(this.#environment);
@@ -92,16 +92,29 @@ export class Connectors {
   }
 
   /**
-   * A file has changed on disk: reloads just that connector, or starts or ends those that the change concerns. Unchanged
-   * text does nothing.
+   * A file has changed on disk: reloads just the connectors it belongs to, or starts or ends those that the change
+   * concerns. Unchanged text does nothing, except for a connector that could not be loaded: it may have been no text.
+   *
+   * @param path Absolute path, below the folder the connectors were found in.
    */
   async fileChanged(path: string): Promise<void> {
-    const text = await Deno.readTextFile(path).then((read) => read.replace(/^\uFEFF/, ""), () => undefined);
-    const known = this.all.find((connector) => connector.file.path === path);
-    if (known !== undefined && text === known.source) return;
+    const inside = this.#environment.workspace;
+    const text = await readSource(path, { inside }).catch(() => undefined);
+    const known = this.#ofFile(path);
+    const untouched = ({ source, failedToLoad }: Connector) =>
+      text !== undefined && text === source && !failedToLoad;
+    if (known.size > 0 && [...known].every(untouched)) return;
     const { started, kept } = await this.#arrange.run();
-    const changed = kept.find((connector) => connector === known);
-    await Promise.all([started, changed?.reload()]);
+    await Promise.all([
+      started,
+      ...kept.filter((connector) => known.has(connector)).map((found) => found.reload()),
+    ]);
+  }
+
+  /** The connectors of a file: that of its name, and those whose link leads to it. */
+  #ofFile(path: string): Set<Connector> {
+    const linked = this.#discovered.filter(({ file }) => file.target === path).map(({ name }) => name);
+    return new Set(this.all.filter(({ name, file }) => file.path === path || linked.includes(name)));
   }
 
   /**
@@ -194,26 +207,12 @@ export class Connectors {
   }
 
   /**
-   * Edits a connector's source and reloads it.
+   * Edits a connector's source and reloads it; see {@linkcode editConnectorFile}.
    *
-   * @throws {AppError} `CONN_NOT_FOUND`, or `CONN_RELOAD_FAILED` with the file untouched.
+   * @throws {AppError} `CONN_NOT_FOUND`, or `CONN_RELOAD_FAILED` with the file as it was.
    */
-  async edit(name: string, request: (source: string) => EditRequest): Promise<void> {
-    const connector = this.find(name);
-    if (connector.file.kind !== "js") {
-      throw new AppError("CONN_RELOAD_FAILED", `Cannot edit '${name}': only .js connectors can be edited`);
-    }
-    const source = (await Deno.readTextFile(connector.file.path)).replace(/^\uFEFF/, "");
-    const edited = await editSource(request(source));
-    connector.wrote(edited);
-    await writeFileAtomically(connector.file.path, edited);
-    await connector.reload();
-    if (connector.failedToLoad) {
-      throw new AppError(
-        "CONN_RELOAD_FAILED",
-        `'${connector.name}' was edited but does not load: ${connector.message}`,
-      );
-    }
+  async edit(name: string, change: SourceChange): Promise<void> {
+    await editConnectorFile(this.find(name), change, this.#environment.workspace);
   }
 
   /**

@@ -1,4 +1,5 @@
 import { basename, dirname } from "node:path";
+import { fileReason, requireRegularFile } from "@/lib/core/mod.ts";
 import { AppError } from "@/lib/protocol/mod.ts";
 import {
   DeadlineDriver,
@@ -45,7 +46,9 @@ export async function createDriver(registered: RegisteredDriver, parts: DriverPa
   switch (registered.kind) {
     case "javascript": {
       const { connector, timeouts, session } = parts;
-      const source = await readSource(registered.file);
+      const source = await readSource(registered.file).catch((cause) => {
+        throw cannotLoad(registered.file, cause);
+      });
       const file = basename(registered.file);
       return new JavaScriptDriver({ session: session!, source, file, connector, timeouts });
     }
@@ -95,6 +98,9 @@ async function prepareProgram(
   signal: AbortSignal,
 ): Promise<DriverProgram> {
   const { connector, definition } = parts;
+  await requireRegularFile(registered.file).catch((cause) => {
+    throw cannotLoad(registered.file, cause);
+  });
   const program = { cwd: dirname(registered.file), env: environmentOf(definition) };
   const args = ["--instance", connector];
   if (registered.language === "native") return { ...program, command: registered.file, args };
@@ -123,6 +129,10 @@ async function prepareProgram(
     command,
     args: ["-u", registered.file, ...args],
   };
+}
+
+function cannotLoad(file: string, cause: unknown): AppError {
+  return new AppError("DRIVER_LOAD_FAILED", `Cannot load ${basename(file)}: ${fileReason(cause)}`, { cause });
 }
 
 // The generic driver takes what its script needs; every other one brings its own list.

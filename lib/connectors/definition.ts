@@ -43,7 +43,10 @@ const definition = z.looseObject({
 });
 
 /** A connector file's definition (document 001) as plain data; its functions stay in the guest. */
-export type Definition = z.infer<typeof definition>;
+export type Definition = z.infer<typeof definition> & {
+  /** Keys of the driver config an edit can change, for what stands in the text of the file. */
+  editable?: ReadonlySet<string>;
+};
 /** One custom property of a definition. */
 export type CustomProperty = Definition["properties"][number];
 /** One custom method of a definition. */

@@ -37,7 +37,8 @@ export function resolveEnvRefs(
     text.replace(REFERENCE, (_whole, inner: string) => {
       const name = inner.trim();
       refuseHidden(name, written);
-      const value = read(name);
+      // No system has a variable without a name, and some throw when they are asked for it.
+      const value = name === "" ? undefined : read(name);
       if (value === undefined) missing.push(name);
       return value ?? "";
     });

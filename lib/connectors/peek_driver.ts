@@ -1,4 +1,6 @@
-const HEAD_BYTES = 64 * 1024;
+import { readSource } from "@/lib/driver_host/mod.ts";
+
+const HEAD_CHARACTERS = 64 * 1024;
 const DRIVER = /(?:^|[{,\s])["']?driver["']?\s*:\s*(["'`])([^"'`\n]{1,100})\1/;
 
 /**
@@ -8,14 +10,7 @@ const DRIVER = /(?:^|[{,\s])["']?driver["']?\s*:\s*(["'`])([^"'`\n]{1,100})\1/;
  * device does not count. What really runs is read in a guest process.
  */
 export async function peekDriver(path: string): Promise<string> {
-  try {
-    using file = await Deno.open(path);
-    const buffer = new Uint8Array(HEAD_BYTES);
-    const count = await file.read(buffer) ?? 0;
-    const text = new TextDecoder().decode(buffer.subarray(0, count));
-    const code = text.replace(/\/\*[\s\S]*?\*\/|(^|\s)\/\/[^\n]*/g, "$1");
-    return DRIVER.exec(code)?.[2]?.trim() ?? "unknown";
-  } catch {
-    return "unknown";
-  }
+  const text = (await readSource(path).catch(() => "")).slice(0, HEAD_CHARACTERS);
+  const code = text.replace(/\/\*[\s\S]*?\*\/|(^|\s)\/\/[^\n]*/g, "$1");
+  return DRIVER.exec(code)?.[2]?.trim() ?? "unknown";
 }

@@ -1,3 +1,4 @@
+import { fileReason } from "@/lib/core/mod.ts";
 import { AppError } from "@/lib/protocol/mod.ts";
 import { Connector } from "./connector.ts";
 import type { ConnectorEnvironment } from "./environment.ts";
@@ -25,7 +26,7 @@ export class Trials {
   async begin(driver: string, config: Readonly<Record<string, unknown>>): Promise<string> {
     const { meta } = await this.#environment.registry.lookUp(driver);
     const name = `~${meta.name}-${++this.#count}`;
-    const path = await Deno.makeTempFile({ prefix: "muxit-trial-", suffix: ".json" });
+    const path = await writeTrial({ driver: meta.name, config });
     const nothing = () => {};
     const trial = new Connector({ name, path, kind: "json" }, this.#environment, {
       status: nothing,
@@ -33,7 +34,6 @@ export class Trials {
       loadFailed: nothing,
     });
     try {
-      await Deno.writeTextFile(path, JSON.stringify({ driver: meta.name, config }));
       await trial.start();
     } finally {
       await Deno.remove(path);
@@ -68,5 +68,20 @@ export class Trials {
   async close(): Promise<void> {
     await Promise.all([...this.#trials.values()].map((trial) => trial.close()));
     this.#trials.clear();
+  }
+}
+
+async function writeTrial(
+  file: { driver: string; config: Readonly<Record<string, unknown>> },
+): Promise<string> {
+  let path: string | undefined;
+  try {
+    path = await Deno.makeTempFile({ prefix: "muxit-trial-", suffix: ".json" });
+    await Deno.writeTextFile(path, JSON.stringify(file));
+    return path;
+  } catch (cause) {
+    if (path !== undefined) await Deno.remove(path).catch(() => {});
+    const text = `Cannot write the temporary file of a trial of '${file.driver}': ${fileReason(cause)}`;
+    throw new AppError("CONN_CALL_FAILED", text, { cause });
   }
 }

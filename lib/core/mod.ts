@@ -6,16 +6,27 @@
 export { cutText } from "./cut_text.ts";
 export { DeadlineError, type DeadlineOptions, delay, withDeadline } from "./deadline.ts";
 export { EventBus, type Listener } from "./event_bus.ts";
+export { FileProblem, fileReason } from "./file_reason.ts";
+export { inTurn } from "./in_turn.ts";
 export { Log, LOG_LEVELS, type Logger, type LogLevel, type LogOptions, type LogRecord } from "./log.ts";
 export { maskSecrets, maskSecretsIn } from "./mask_secrets.ts";
+export { didYouMean, nearestName } from "./nearest_name.ts";
+export { openRegularFile } from "./open_regular_file.ts";
 export { printable, printableEntry, printableLine } from "./printable.ts";
 export { printRecord } from "./print_record.ts";
 export { PendingCalls } from "./pending_calls.ts";
 export { LastLines, LineCutter, readLines, type ReadLinesOptions } from "./read_lines.ts";
+export {
+  type ReadFileOptions,
+  readRegularFile,
+  readRegularText,
+  requireRegularFile,
+} from "./read_regular_file.ts";
 export { RateLimit } from "./rate_limit.ts";
 export { sha256Hex } from "./sha256_hex.ts";
 export { Semaphore } from "./semaphore.ts";
-export { writeFileAtomically } from "./write_file_atomically.ts";
+export { sweepTemporaryFiles, writeFileAtomically } from "./write_file_atomically.ts";
 export { type Closer, Scope } from "./scope.ts";
 export { Turn, yieldToLoop } from "./yield_to_loop.ts";
+export { utf8Text } from "./utf8_text.ts";
 export { TopicBus, type TopicEvent, type TopicListener } from "./topic_bus.ts";

@@ -1,6 +1,7 @@
 import type { DriverGroup } from "@/lib/protocol/mod.ts";
 import type { Logger } from "@/lib/core/mod.ts";
 import type { Permit } from "@/lib/transports/mod.ts";
+import type { ConfigShape } from "./config_shape.ts";
 
 /** One property as a driver declares it (document 002). */
 export interface PropertyMeta {
@@ -103,6 +104,8 @@ export interface DriverContext {
 /** A driver the host can start: its meta, its starter template, and a factory without side effects. */
 export interface BuiltinDriver {
   readonly meta: DriverMeta;
+  /** The keys of its configuration; absent, whichever there are. */
+  readonly config?: ConfigShape;
   /** Starter connector content (`driver.template`). */
   readonly template: string;
   create(context: DriverContext): Driver;

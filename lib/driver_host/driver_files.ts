@@ -1,6 +1,8 @@
-import { join, relative } from "node:path";
+import { join } from "node:path";
+import { FileProblem, fileReason, readRegularText, requireRegularFile } from "@/lib/core/mod.ts";
 import type { Finding } from "@/lib/protocol/mod.ts";
 import type { VenvPlan } from "./python/venv.ts";
+import { isBelow, MAX_SOURCE_BYTES } from "./read_source.ts";
 
 /** One driver file and what lies beside it. */
 export interface DriverFile {
@@ -10,6 +12,8 @@ export interface DriverFile {
   template: string | null;
   size: number;
   mtime: number;
+  /** Why it cannot be a driver, whatever is in it: it is a pipe, or a link to the outside. */
+  refused?: string;
   /** The package it came in; absent for loose files. */
   origin?: PackageOrigin;
 }
@@ -27,8 +31,8 @@ export interface PackageOrigin {
 }
 
 /**
- * Finds driver files in a folder: loose ones and one level of sub-folders (document 002). Files that resolve
- * outside the folder are left out.
+ * Finds driver files in a folder: loose ones and one level of sub-folders (document 002). What bears the name of one
+ * but is no file in the folder comes with the reason.
  *
  * @param suffix How the names of driver files end: `.driver.js`.
  */
@@ -56,23 +60,29 @@ async function describe(
   path: string,
   template: string | null,
 ): Promise<DriverFile | undefined> {
-  const file = await Deno.realPath(path).catch(() => undefined);
-  if (file === undefined || relative(root, file).startsWith("..")) return undefined;
-  const info = await Deno.stat(file);
-  if (!info.isFile) return undefined;
-  return {
-    file,
-    size: info.size,
-    mtime: info.mtime?.getTime() ?? 0,
-    template,
-  };
+  const entry = await Deno.lstat(path).catch(() => undefined);
+  if (entry === undefined) return undefined;
+  try {
+    const file = await Deno.realPath(path);
+    if (!isBelow(root, file)) throw new FileProblem("it is a link to a file outside the folder of drivers");
+    await requireRegularFile(file);
+    const { size, mtime } = await Deno.stat(file);
+    return { file, size, mtime: mtime?.getTime() ?? 0, template };
+  } catch (error) {
+    return { file: path, size: 0, mtime: 0, template, refused: fileReason(error) };
+  }
 }
 
 // `template.js` belongs to the one driver beside it; among several, each has its own `<name>.template.js`.
 async function templateOf(stem: string, alone: boolean): Promise<string | null> {
-  const own = await Deno.readTextFile(`${stem}.template.js`).catch(() => null);
+  const own = await readTemplate(`${stem}.template.js`);
   if (own !== null || !alone) return own;
-  return await Deno.readTextFile(join(stem, "..", "template.js")).catch(() => null);
+  return await readTemplate(join(stem, "..", "template.js"));
+}
+
+/** The text of a starter template; `null` when there is none that can be read. */
+export async function readTemplate(path: string): Promise<string | null> {
+  return await readRegularText(path, { most: MAX_SOURCE_BYTES }).catch(() => null);
 }
 
 async function subfolders(root: string): Promise<string[]> {
@@ -85,7 +95,7 @@ async function subfolders(root: string): Promise<string[]> {
 
 async function namesIn(directory: string): Promise<string[]> {
   const names: string[] = [];
-  for await (const entry of Deno.readDir(directory)) if (!entry.isDirectory) names.push(entry.name);
+  for await (const { name } of Deno.readDir(directory)) names.push(name);
   return names;
 }
 
@@ -103,7 +113,7 @@ export async function findNativeDrivers(folder: string): Promise<DriverFile[]> {
     if (file !== undefined) {
       found.push({
         ...file,
-        template: await Deno.readTextFile(join(directory, "template.js")).catch(() => null),
+        template: await readTemplate(join(directory, "template.js")),
       });
     }
   }
@@ -112,7 +122,8 @@ export async function findNativeDrivers(folder: string): Promise<DriverFile[]> {
 
 async function nativeEntry(directory: string): Promise<string | undefined> {
   try {
-    const { tier, entryPoint } = JSON.parse(await Deno.readTextFile(join(directory, "manifest.json")));
+    const text = await readRegularText(join(directory, "manifest.json"), { most: MAX_SOURCE_BYTES });
+    const { tier, entryPoint } = JSON.parse(text);
     const bare = typeof entryPoint === "string" && entryPoint !== "" && !/[/\\]|\.\./.test(entryPoint);
     return tier === 3 && bare ? entryPoint : undefined;
   } catch {

@@ -15,6 +15,8 @@ export type {
   DriverSurface,
   PropertyMeta,
 } from "./driver.ts";
+export type { ConfigShape } from "./config_shape.ts";
+export { twinNames } from "./twin_names.ts";
 export { type CallTimeouts, DeadlineDriver } from "./deadline_driver.ts";
 export { DriverRegistry, type DriverScanner, type RegistryEvents } from "./driver_registry.ts";
 export { GuestLines } from "./guest_lines.ts";
@@ -32,7 +34,13 @@ export {
   InstalledPackages,
   type InstalledPackagesOptions,
 } from "./packages/installed_packages.ts";
-export { MAX_SOURCE_BYTES, readSource } from "./read_source.ts";
+export {
+  isBelow,
+  MAX_SOURCE_BYTES,
+  readSource,
+  readSourceBytes,
+  type ReadSourceOptions,
+} from "./read_source.ts";
 export {
   driverSchemaOf,
   listedDriver,

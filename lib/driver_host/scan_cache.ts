@@ -1,7 +1,7 @@
-import { type Logger, writeFileAtomically } from "@/lib/core/mod.ts";
-import { errorText } from "@/lib/protocol/mod.ts";
+import { fileReason, type Logger, readRegularText, writeFileAtomically } from "@/lib/core/mod.ts";
 
 const CACHE_VERSION = 1;
+const MOST_BYTES = 64 * 1024 * 1024;
 
 /** What drivers said of themselves when they were last read, kept in a file between starts. */
 export class ScanCache<Reading> {
@@ -29,13 +29,13 @@ export class ScanCache<Reading> {
     if (same) return;
     const text = JSON.stringify({ version: CACHE_VERSION, readings: Object.fromEntries(fresh) });
     await writeFileAtomically(this.#file, text).catch((error) =>
-      this.#log.warn(`Cannot keep what drivers said of themselves in ${this.#file}: ${errorText(error)}`)
+      this.#log.warn(`Cannot keep what drivers said of themselves in .cache: ${fileReason(error)}`)
     );
   }
 
   async #load(): Promise<ReadonlyMap<string, Reading>> {
     try {
-      const { version, readings } = JSON.parse(await Deno.readTextFile(this.#file));
+      const { version, readings } = JSON.parse(await readRegularText(this.#file, { most: MOST_BYTES }));
       return new Map(version === CACHE_VERSION ? Object.entries(readings as Record<string, Reading>) : []);
     } catch {
       return new Map();

@@ -1,6 +1,6 @@
 import { isAbsolute, join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { openFile } from "@/lib/packages/mod.ts";
+import { fileReason, openRegularFile } from "@/lib/core/mod.ts";
 import { AppError, errorText } from "@/lib/protocol/mod.ts";
 
 /** Options of {@linkcode fetchBytes}. */
@@ -31,7 +31,7 @@ export async function fetchBytes(
   } catch (error) {
     options.signal.throwIfAborted();
     if (error instanceof AppError) throw error;
-    throw failed(address, errorText(error), error);
+    throw failed(address, place instanceof URL ? errorText(error) : fileReason(error), error);
   }
 }
 
@@ -71,7 +71,7 @@ async function overHttp(url: URL, options: FetchOptions): Promise<Uint8Array<Arr
 }
 
 async function fromFile(path: string, options: FetchOptions): Promise<Uint8Array<ArrayBuffer>> {
-  const file = await openFile(path);
+  const file = await openRegularFile(path);
   const { size } = await file.stat();
   return await collect(file.readable, path, {
     ...options,

@@ -1,16 +1,14 @@
 import { basename, join } from "node:path";
-import { type Logger, sha256Hex } from "@/lib/core/mod.ts";
+import { fileReason, type Logger, readRegularText, sha256Hex } from "@/lib/core/mod.ts";
 import type { DriverRegistry, InstalledPackage, InstalledPackages } from "@/lib/driver_host/mod.ts";
 import {
   compareVersions,
   MAX_SIGNATURE_BYTES,
   packageFileName,
-  readSmallFile,
   SIGNATURE_SUFFIX,
 } from "@/lib/packages/mod.ts";
 import {
   AppError,
-  errorText,
   type InstalledPackage as InstalledFacts,
   type OfferedPackage,
 } from "@/lib/protocol/mod.ts";
@@ -146,7 +144,9 @@ export class Marketplace {
 
   async #install(request: InstallRequest): Promise<Installed> {
     const name = "id" in request ? request.id : basename(request.filePath);
-    const folder = await Deno.makeTempDir({ prefix: "muxit-install-" });
+    const folder = await Deno.makeTempDir({ prefix: "muxit-install-" }).catch((error) => {
+      throw failed(name, fileReason(error));
+    });
     const tell = (phase: Progress["phase"], percent: number) =>
       this.#options.progress({ driverId: name, phase, percent: Math.round(percent) });
     try {
@@ -166,7 +166,7 @@ export class Marketplace {
     } catch (error) {
       tell("failed", 0);
       if (error instanceof AppError && error.code === "MARKETPLACE_INSTALL_FAILED") throw error;
-      throw failed(name, errorText(error));
+      throw failed(name, fileReason(error));
     } finally {
       await Deno.remove(folder, { recursive: true });
     }
@@ -182,7 +182,9 @@ export class Marketplace {
     const path = join(folder, "package.muxdriver");
     if ("filePath" in request) {
       await Deno.writeFile(path, await fetchBytes(request.filePath, "/", limits));
-      const signature = await readSmallFile(request.filePath + SIGNATURE_SUFFIX, MAX_SIGNATURE_BYTES)
+      const signature = await readRegularText(request.filePath + SIGNATURE_SUFFIX, {
+        most: MAX_SIGNATURE_BYTES,
+      })
         .catch(() => undefined);
       if (signature !== undefined) await Deno.writeTextFile(path + SIGNATURE_SUFFIX, signature);
       return path;
@@ -240,7 +242,10 @@ export class Marketplace {
     try {
       await removePackage(found.file);
     } catch (error) {
-      throw new AppError("MARKETPLACE_UNINSTALL_FAILED", `Cannot remove ${found.file}: ${errorText(error)}`);
+      throw new AppError(
+        "MARKETPLACE_UNINSTALL_FAILED",
+        `Cannot remove ${basename(found.file)}: ${fileReason(error)}`,
+      );
     }
     await registry.scan();
     await registry.scanned();
@@ -272,7 +277,7 @@ function wordsOf({ id, name, description, tags }: RegistryEntry): string {
 
 // Through a temporary name beside the target: a rename across file systems is no rename.
 async function moveInto(from: string, to: string, options: { optional?: boolean } = {}): Promise<void> {
-  const temporary = join(to, "..", `.${basename(to)}.${crypto.randomUUID().slice(0, 8)}.tmp`);
+  const temporary = join(to, "..", `.${basename(to)}.muxit-${crypto.randomUUID().slice(0, 8)}.tmp`);
   try {
     await Deno.copyFile(from, temporary);
     await Deno.rename(temporary, to);

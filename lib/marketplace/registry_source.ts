@@ -1,4 +1,4 @@
-import { type Logger, writeFileAtomically } from "@/lib/core/mod.ts";
+import { fileReason, type Logger, readRegularText, writeFileAtomically } from "@/lib/core/mod.ts";
 import { AppError, errorText } from "@/lib/protocol/mod.ts";
 import { fetchBytes } from "./fetch_bytes.ts";
 import { parseRegistryIndex, type RegistryEntry } from "./registry_index.ts";
@@ -87,7 +87,7 @@ export class RegistrySource {
 
   async #load(address: string): Promise<Kept | undefined> {
     if (this.#kept === undefined) {
-      const text = await Deno.readTextFile(this.#options.cache).catch(() => undefined);
+      const text = await readRegularText(this.#options.cache, { most: 2 * MAX_BYTES }).catch(() => undefined);
       try {
         this.#kept = text === undefined ? undefined : JSON.parse(text) as Kept;
       } catch {
@@ -112,7 +112,7 @@ export class RegistrySource {
     this.#parse(kept);
     this.#kept = kept;
     await writeFileAtomically(this.#options.cache, JSON.stringify(kept)).catch((error) =>
-      this.#options.log.warn(`Cannot keep the registry index: ${errorText(error)}`)
+      this.#options.log.warn(`Cannot keep the registry index: ${fileReason(error)}`)
     );
     return kept;
   }

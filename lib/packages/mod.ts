@@ -16,7 +16,6 @@ export { FindingsError } from "./findings_error.ts";
 export { inspectPackage, type PackagedFile, type PackageInfo } from "./inspect_package.ts";
 export { installFailed, quoted } from "./install_failed.ts";
 export { type Manifest, type ParsedManifest, parseManifest } from "./manifest.ts";
-export { openFile, readSmallFile } from "./open_file.ts";
 export { PACKAGE_SUFFIX, packageFileName } from "./package_file_name.ts";
 export { isRefused, type Rule, type RuleId, RULES } from "./rules.ts";
 export {

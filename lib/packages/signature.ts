@@ -1,5 +1,5 @@
-import { AppError, errorText } from "@/lib/protocol/mod.ts";
-import { readSmallFile } from "./open_file.ts";
+import { fileReason, readRegularText } from "@/lib/core/mod.ts";
+import { AppError } from "@/lib/protocol/mod.ts";
 import { readPem, writePem } from "./pem.ts";
 
 /** What is known of a package's signature. */
@@ -83,11 +83,11 @@ export async function verifySignature(
 export async function readSignature(path: string, { publicKeys }: SignatureOptions = {}): Promise<Signature> {
   let text: string;
   try {
-    text = await readSmallFile(path + SIGNATURE_SUFFIX, MAX_SIGNATURE_BYTES);
+    text = await readRegularText(path + SIGNATURE_SUFFIX, { most: MAX_SIGNATURE_BYTES });
   } catch (error) {
     return error instanceof Deno.errors.NotFound
       ? { state: "missing" }
-      : { state: "invalid", reason: errorText(error) };
+      : { state: "invalid", reason: fileReason(error) };
   }
   if (publicKeys === undefined || publicKeys.length === 0) return { state: "unchecked" };
   const bytes = await Deno.readFile(path);

@@ -1,5 +1,6 @@
 import { isAbsolute, join, relative } from "node:path";
-import { AppError, errorText } from "@/lib/protocol/mod.ts";
+import { fileReason, readRegularText, requireRegularFile } from "@/lib/core/mod.ts";
+import { AppError } from "@/lib/protocol/mod.ts";
 
 /** Where scripts lie. */
 export interface ScriptFolders {
@@ -41,23 +42,25 @@ export class ScriptFiles {
   /**
    * The source of a script.
    *
-   * @throws {AppError} `SCRIPT_NOT_FOUND` with the scripts there are; `VALIDATION_INVALID_VALUE` for more than 1 MB.
+   * @throws {AppError} `SCRIPT_NOT_FOUND` with the scripts there are, or for a link out of the workspace;
+   * `SCRIPT_EXEC_FAILED` for what is no file or cannot be read; `VALIDATION_INVALID_VALUE` for more than 1 MB.
    */
   async read(name: string): Promise<string> {
-    let path: string;
+    const given = this.#pathOf(name);
     try {
-      path = await Deno.realPath(this.#pathOf(name));
-    } catch {
-      throw await this.#missing(name);
-    }
-    const below = relative(this.#folders.root, path);
-    // On another drive of Windows there is no way that begins with "..".
-    if (below.startsWith("..") || isAbsolute(below)) throw await this.#missing(name);
-    checkSize(name, (await Deno.stat(path)).size);
-    try {
-      return (await Deno.readTextFile(path)).replace(/^\uFEFF/, "");
-    } catch (error) {
-      throw new AppError("SCRIPT_EXEC_FAILED", `Cannot read script '${name}': ${errorText(error)}`);
+      const path = await Deno.realPath(given);
+      const below = relative(this.#folders.root, path);
+      // On another drive of Windows there is no way that begins with "..".
+      if (below.startsWith("..") || isAbsolute(below)) throw leadsOut(name);
+      await requireRegularFile(path);
+      checkSize(name, (await Deno.stat(path)).size);
+      return await readRegularText(path, { most: MAX_BYTES });
+    } catch (cause) {
+      if (cause instanceof AppError) throw cause;
+      if (cause instanceof Deno.errors.NotFound) throw await this.#missing(name);
+      throw new AppError("SCRIPT_EXEC_FAILED", `Cannot read script '${name}': ${fileReason(cause)}`, {
+        cause,
+      });
     }
   }
 
@@ -71,6 +74,13 @@ export class ScriptFiles {
     const known = (await this.list()).slice(0, 50).join(", ") || "none";
     return new AppError("SCRIPT_NOT_FOUND", `There is no script '${name}'; known: ${known}`);
   }
+}
+
+function leadsOut(name: string): AppError {
+  return new AppError(
+    "SCRIPT_NOT_FOUND",
+    `Cannot start script '${name}': it is a link to a file outside the workspace; put the file itself there`,
+  );
 }
 
 /**

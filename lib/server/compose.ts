@@ -8,7 +8,7 @@ import { WorkspaceLock } from "@/lib/running/mod.ts";
 import type { Scripts } from "@/lib/script_host/mod.ts";
 import { SettingsFile } from "@/lib/settings/mod.ts";
 import { ownSockets } from "@/lib/transports/mod.ts";
-import { openWorkspace } from "@/lib/workspace/mod.ts";
+import { openWorkspace, sweepWorkspace } from "@/lib/workspace/mod.ts";
 import { announce } from "./announce.ts";
 import { ClientSessions } from "./client_sessions.ts";
 import { createRooms } from "./create_rooms.ts";
@@ -81,6 +81,7 @@ async function compose(options: ServerOptions, scope: Scope): Promise<RunningSer
   const workspace = await openWorkspace(options.workspace);
   const lock = await WorkspaceLock.take(workspace.root, options);
   scope.add(() => lock.release());
+  await sweepWorkspace(workspace);
   const settings = new SettingsFile(workspace.settings);
   await settings.load();
   const sessions = new ClientSessions();
@@ -88,6 +89,7 @@ async function compose(options: ServerOptions, scope: Scope): Promise<RunningSer
     level: settings.settings.logging.level,
     sink: logSink(sessions, options.print ?? true),
   });
+  for (const finding of settings.findings()) log.write("warn", "settings", finding);
   const { prepare, ...rooms } = createRooms({ options, build, scope, workspace, file: settings, log });
 
   let phase: ServerPhase = "drivers";

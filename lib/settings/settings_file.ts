@@ -1,18 +1,31 @@
-import { AppError, errorText } from "@/lib/protocol/mod.ts";
-import { writeFileAtomically } from "@/lib/core/mod.ts";
-import type { z } from "zod";
+import { AppError } from "@/lib/protocol/mod.ts";
+import {
+  FileProblem,
+  fileReason,
+  inTurn,
+  readRegularFile,
+  utf8Text,
+  writeFileAtomically,
+} from "@/lib/core/mod.ts";
+import { parseSettings, type SettingsText } from "./parse_settings.ts";
 import { type ServerSettings, serverSettings } from "./server_settings.ts";
+import { changedText, checkChange } from "./settings_change.ts";
+import { settingsFindings } from "./settings_findings.ts";
 
-type Json = Record<string, unknown>;
+/** Largest configuration file, in bytes. */
+const MOST_BYTES = 1024 * 1024;
+/** The file, as messages call it. */
+const NAME = "config/server.json";
 
 /**
- * `workspace/config/server.json`: read once, changed through here, written as the user keeps it (unknown keys
- * included, defaults not written out).
+ * `workspace/config/server.json`: read at the start, and changed through here. A change goes into the file as it is at
+ * that moment, so that what was edited by hand stays, and into its text, so that it looks as its author left it.
  */
 export class SettingsFile {
   readonly #path: string;
-  #raw: Json = {};
+  #raw: SettingsText["raw"] = {};
   #settings: ServerSettings = serverSettings.parse({});
+  readonly #told = new Set<string>();
 
   /** @param path Absolute path of the file; it need not exist. */
   constructor(path: string) {
@@ -25,8 +38,15 @@ export class SettingsFile {
   }
 
   /** What the user's file holds. */
-  get raw(): Readonly<Json> {
+  get raw(): Readonly<SettingsText["raw"]> {
     return this.#raw;
+  }
+
+  /** What in the file has no effect, and what was probably meant; each is given once. */
+  findings(): string[] {
+    const fresh = settingsFindings(this.#raw).filter((finding) => !this.#told.has(finding));
+    for (const finding of fresh) this.#told.add(finding);
+    return fresh;
   }
 
   /**
@@ -35,82 +55,78 @@ export class SettingsFile {
    * @throws {AppError} `CONFIG_READ_FAILED`, or `CONFIG_INVALID` naming key, value and what is allowed.
    */
   async load(): Promise<ServerSettings> {
-    let text: string;
-    try {
-      text = await Deno.readTextFile(this.#path);
-    } catch (error) {
-      if (error instanceof Deno.errors.NotFound) return this.#settings;
-      throw new AppError("CONFIG_READ_FAILED", `Cannot read ${this.#path}: ${errorText(error)}`, {
-        cause: error,
-      });
-    }
-    this.#accept(parseJson(text, this.#path));
+    const text = await this.#read();
+    if (text !== undefined) this.#accept(parseSettings(text));
     return this.#settings;
   }
 
   /**
-   * Changes one value by its dot path and writes the file.
+   * Changes one value by its dot path; see {@linkcode patch}.
    *
-   * @throws {AppError} `CONFIG_INVALID` or `CONFIG_WRITE_FAILED`; the settings then stay as they were.
+   * @throws {AppError} As {@linkcode patch} does.
    */
   async set(path: string, value: unknown): Promise<void> {
     const keys = path.split(".");
-    if (keys.some((key) => key === "" || key === "__proto__")) {
+    if (keys.some((key) => key === "")) {
       throw new AppError("CONFIG_INVALID", `Cannot set "${path}": it is not a path of keys joined by dots`);
     }
-    const patch = keys.reduceRight<unknown>((inner, key) => ({ [key]: inner }), value) as Json;
-    await this.patch(patch);
+    await this.patch(
+      keys.reduceRight<unknown>((inner, key) => ({ [key]: inner }), value) as SettingsText["raw"],
+    );
   }
 
-  /** Merges `patch` deeply and writes the file; see {@linkcode set} for what it throws. */
-  async patch(patch: Json): Promise<void> {
-    const before = this.#raw;
-    this.#accept(merge(before, patch) as Json);
+  /**
+   * Merges `patch` deeply into the file as it is now and writes it. Changes wait for each other. A mask (`***`) leaves
+   * the secret it stands for.
+   *
+   * @throws {AppError} `CONFIG_READ_FAILED`, `CONFIG_INVALID` or `CONFIG_WRITE_FAILED`; file and settings then stay as
+   * they were.
+   */
+  async patch(patch: SettingsText["raw"]): Promise<void> {
+    checkChange(patch);
+    await inTurn(this.#path, async () => {
+      const text = await this.#read();
+      const changed = changedText(text, patch);
+      const accepted = parseSettings(changed);
+      if (new TextEncoder().encode(changed).length > MOST_BYTES) {
+        throw new AppError(
+          "CONFIG_INVALID",
+          `Cannot change ${NAME}: it would have more than ${MOST_BYTES} bytes; make the change smaller`,
+        );
+      }
+      if (changed !== text) await this.#write(changed);
+      this.#accept(accepted);
+    });
+  }
+
+  #accept({ raw, settings }: SettingsText): void {
+    this.#raw = raw;
+    this.#settings = settings;
+  }
+
+  async #read(): Promise<string | undefined> {
     try {
-      await writeFileAtomically(this.#path, JSON.stringify(this.#raw, null, 2) + "\n");
+      return utf8Text(await readRegularFile(this.#path, { most: MOST_BYTES }));
     } catch (error) {
-      this.#accept(before);
-      throw new AppError("CONFIG_WRITE_FAILED", `Cannot write ${this.#path}: ${errorText(error)}`, {
+      if (error instanceof Deno.errors.NotFound) return undefined;
+      if (error instanceof FileProblem) {
+        throw new AppError(
+          "CONFIG_INVALID",
+          `Cannot read ${NAME}: ${error.message}. Put a file with the settings in its place, or remove it`,
+          { cause: error },
+        );
+      }
+      throw new AppError("CONFIG_READ_FAILED", `Cannot read ${NAME}: ${fileReason(error)}`, { cause: error });
+    }
+  }
+
+  async #write(text: string): Promise<void> {
+    try {
+      await writeFileAtomically(this.#path, text);
+    } catch (error) {
+      throw new AppError("CONFIG_WRITE_FAILED", `Cannot change ${NAME}: ${fileReason(error)}`, {
         cause: error,
       });
     }
   }
-
-  #accept(raw: Json): void {
-    const result = serverSettings.safeParse(raw);
-    if (!result.success) throw new AppError("CONFIG_INVALID", explain(result.error, raw));
-    this.#raw = raw;
-    this.#settings = result.data;
-  }
-}
-
-function parseJson(text: string, path: string): Json {
-  try {
-    const value = JSON.parse(text.replace(/^\uFEFF/, ""));
-    if (typeof value === "object" && value !== null && !Array.isArray(value)) return value as Json;
-  } catch (error) {
-    throw new AppError("CONFIG_INVALID", `Cannot read ${path}: it is not JSON (${errorText(error)})`);
-  }
-  throw new AppError("CONFIG_INVALID", `Cannot read ${path}: it must hold one JSON object`);
-}
-
-function explain(error: z.ZodError, raw: Json): string {
-  return error.issues.map((issue) => {
-    const key = issue.path.join(".");
-    const value = issue.path.reduce<unknown>((at, step) => (at as Json | undefined)?.[step as string], raw);
-    return `server.json: "${key}" is ${JSON.stringify(value)}; ${issue.message}`;
-  }).join("\n");
-}
-
-function merge(base: unknown, patch: unknown): unknown {
-  if (!isJson(base) || !isJson(patch)) return patch;
-  const result = { ...base };
-  for (const [key, value] of Object.entries(patch)) {
-    if (key !== "__proto__") result[key] = merge(result[key], value);
-  }
-  return result;
-}
-
-function isJson(value: unknown): value is Json {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

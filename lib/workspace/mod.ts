@@ -5,5 +5,6 @@
  */
 export { type Filling, fillWorkspace } from "./fill_workspace.ts";
 export { STARTER_FILES, STARTER_SETTINGS } from "./starter_files.ts";
+export { sweepWorkspace } from "./sweep_workspace.ts";
 export { watchFolder, type WatchOptions } from "./watch_folder.ts";
 export { openWorkspace, type Workspace } from "./workspace.ts";

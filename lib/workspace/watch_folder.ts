@@ -1,4 +1,5 @@
 import type { Logger } from "@/lib/core/mod.ts";
+import { OddEntries } from "./odd_entries.ts";
 
 /** Options of {@linkcode watchFolder}. */
 export interface WatchOptions {
@@ -13,7 +14,7 @@ export interface WatchOptions {
 const QUIET_MS = 150;
 
 /** Watches a folder and what is in it; returns the function that stops. Where watching is not possible, says so. */
-export function watchFolder(options: WatchOptions): () => void {
+export function watchFolder(options: WatchOptions): () => void | Promise<void> {
   const { folder, changed, log } = options;
   let watcher: Deno.FsWatcher;
   try {
@@ -29,7 +30,7 @@ export function watchFolder(options: WatchOptions): () => void {
       path,
       setTimeout(() => {
         timers.delete(path);
-        void Promise.resolve(changed(path)).catch((error) =>
+        void odd.see(path).then(() => changed(path)).catch((error) =>
           log.error(`After a change of ${path}: ${error}`)
         );
       }, QUIET_MS),
@@ -40,7 +41,9 @@ export function watchFolder(options: WatchOptions): () => void {
       if (event.kind !== "access") { for (const path of event.paths) note(path); }
     }
   })();
-  return () => {
+  const odd = new OddEntries(folder, note);
+  return async () => {
+    await odd.end();
     watcher.close();
     for (const timer of timers.values()) clearTimeout(timer);
   };

@@ -17,7 +17,7 @@ export interface TestServer extends RunningServer {
 }
 
 /**
- * Starts a server in this process on a temporary workspace and waits until it is ready.
+ * Starts a server in this process on a temporary workspace, or on the one of the options, and waits until it is ready.
  *
  * @param files The workspace's files.
  * @param options Differences from a usual start; `port` 0 by default.
@@ -28,7 +28,8 @@ export async function startTestServer(
   options: Partial<ServerOptions> = {},
   when: "ready" | "before ready" = "ready",
 ): Promise<TestServer> {
-  const workspace = await Deno.makeTempDir({ prefix: "muxit-test-" });
+  const own = options.workspace === undefined;
+  const workspace = options.workspace ?? await Deno.makeTempDir({ prefix: "muxit-test-" });
   const write = async (path: string, text: string) => {
     await Deno.mkdir(join(workspace, path, ".."), { recursive: true });
     await Deno.writeTextFile(join(workspace, path), text);
@@ -43,7 +44,7 @@ export async function startTestServer(
     print: false,
     ...options,
   }).catch(async (error) => {
-    await Deno.remove(workspace, { recursive: true });
+    if (own) await Deno.remove(workspace, { recursive: true });
     throw error;
   });
   if (when === "ready") {
@@ -52,7 +53,7 @@ export async function startTestServer(
   }
   const close = async () => {
     await server.close();
-    await Deno.remove(workspace, { recursive: true });
+    if (own) await Deno.remove(workspace, { recursive: true });
   };
   return {
     ...server,

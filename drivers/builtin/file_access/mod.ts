@@ -11,6 +11,7 @@ import template from "./template.js" with { type: "text" };
 /** The built-in driver `FileAccess`. */
 export const FILE_ACCESS: BuiltinDriver = {
   meta: FILE_ACCESS_META,
+  config: { basePath: true, maxFileSizeMB: true, createIfMissing: true },
   template,
   create: (context) => new FileAccess(context),
 };

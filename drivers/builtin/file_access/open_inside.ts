@@ -25,6 +25,7 @@ export interface OpenInsideOptions {
 export async function openInside(place: Place, options: OpenInsideOptions): Promise<Deno.FsFile> {
   const { sandbox, doing, how } = options;
   for (let attempt = 1;; attempt++) {
+    if (!how.createNew) await refuseSpecial(place, doing);
     const file = await Deno.open(place.real, how);
     let keep = false;
     try {
@@ -42,6 +43,12 @@ export async function openInside(place: Place, options: OpenInsideOptions): Prom
       if (!keep) file.close();
     }
   }
+}
+
+// Opening a pipe would wait for whoever is at its other end.
+async function refuseSpecial({ real }: Place, doing: Doing): Promise<void> {
+  const info = await Deno.stat(real).catch(() => undefined);
+  if (info !== undefined && !info.isFile && !info.isDirectory) throw fileFault(doing, "SPECIAL");
 }
 
 class LeadsOut extends Error {

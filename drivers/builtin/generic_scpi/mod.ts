@@ -27,6 +27,26 @@ export const GENERIC_SCPI: BuiltinDriver = {
     actions: FIXED_ACTION_META,
     streams: ["scpi"],
   },
+  config: {
+    transport: true,
+    host: true,
+    port: true,
+    serialPort: true,
+    baudRate: true,
+    terminator: true,
+    timeout: true,
+    autoConnect: true,
+    initCommands: true,
+    commandDelay: true,
+    settleMs: true,
+    debug: true,
+    scpi: {
+      properties: {
+        "*": { cmd: true, type: true, unit: true, description: true, readonly: true, poll: true },
+      },
+      methods: { "*": { cmd: true, description: true, arg: { name: true, type: true } } },
+    },
+  },
   template,
   create: (context) => new GenericScpi(context, openTransport),
 };

@@ -22,6 +22,11 @@ export const GUI: BuiltinDriver = {
     actions: {},
     streams: [],
   },
+  config: {
+    widgets: {
+      "*": { name: true, type: true, label: true, min: true, max: true, step: true, value: true, unit: true },
+    },
+  },
   template,
   create: (context) => new Gui(context),
 };

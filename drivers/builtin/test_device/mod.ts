@@ -11,6 +11,16 @@ import { TestDevice } from "./test_device.ts";
 /** The built-in driver `TestDevice`. */
 export const TEST_DEVICE: BuiltinDriver = {
   meta: TEST_DEVICE_META,
+  config: {
+    dashboardPort: true,
+    label: true,
+    temperature: true,
+    videoFps: true,
+    videoWidth: true,
+    videoHeight: true,
+    defaultVoltage: true,
+    defaultCurrent: true,
+  },
   template,
   create: (context) => new TestDevice(context),
 };

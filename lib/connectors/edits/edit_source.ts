@@ -1,26 +1,47 @@
 import { AppError, type ErrorCode } from "@/lib/protocol/mod.ts";
 import { withDeadline } from "@/lib/core/mod.ts";
-import type { Primitive } from "./source_edits.ts";
+import { editableKeys, type Primitive } from "./source_edits.ts";
 
 /** One edit of a connector's source. */
-export type EditRequest =
-  | { kind: "hidden"; source: string; hidden: readonly string[] }
-  | { kind: "config"; source: string; key: string; value: Primitive };
+export type SourceChange =
+  | { kind: "hidden"; hidden: readonly string[] }
+  | { kind: "config"; key: string; value: Primitive };
 
-/** The edited source, or why it was not edited. */
+/** What the worker is asked: to edit a source, or which keys an edit could change. */
+export type EditRequest = { source: string } & (SourceChange | { kind: "editable" });
+
+/** The edited source or the keys, or why there are none. */
 export interface EditReply {
   source?: string;
+  keys?: string[];
   error?: { code: ErrorCode; message: string };
 }
 
 const EDIT_MS = 10_000;
+/** Source that is parsed in a few milliseconds; for more, others should not wait. */
+const SMALL_CHARACTERS = 32 * 1024;
 
 /**
  * Edits connector source in a Worker of its own.
  *
- * @throws {AppError} `CONN_RELOAD_FAILED` when the source cannot be edited.
+ * @throws {AppError} `CONN_RELOAD_FAILED` when the source cannot be edited; `VALIDATION_INVALID_VALUE` for a key that
+ * is no driver config.
  */
-export async function editSource(request: EditRequest): Promise<string> {
+export async function editSource(source: string, change: SourceChange): Promise<string> {
+  return (await askWorker({ ...change, source })).source!;
+}
+
+/** Keys of the driver config that stand in the source as literals; none when it cannot be edited at all. */
+export async function findEditableKeys(source: string): Promise<ReadonlySet<string>> {
+  try {
+    const small = source.length <= SMALL_CHARACTERS;
+    return new Set(small ? editableKeys(source) : (await askWorker({ kind: "editable", source })).keys);
+  } catch {
+    return new Set();
+  }
+}
+
+async function askWorker(request: EditRequest): Promise<EditReply> {
   const worker = new Worker(new URL("./edit_worker.ts", import.meta.url), { type: "module" });
   try {
     const answer = new Promise<EditReply>((resolve, reject) => {
@@ -31,9 +52,9 @@ export async function editSource(request: EditRequest): Promise<string> {
       };
       worker.postMessage(request);
     });
-    const { source, error } = await withDeadline(answer, { ms: EDIT_MS, doing: "Cannot edit the file" });
-    if (error !== undefined) throw new AppError(error.code, error.message);
-    return source!;
+    const reply = await withDeadline(answer, { ms: EDIT_MS, doing: "Cannot edit the file" });
+    if (reply.error !== undefined) throw new AppError(reply.error.code, reply.error.message);
+    return reply;
   } finally {
     worker.terminate();
   }

@@ -1,7 +1,7 @@
 /** Runs one source edit off the host's loop: parsing a megabyte takes longer than other clients should wait. */
 import { toAppError } from "@/lib/protocol/mod.ts";
 import type { EditReply, EditRequest } from "./edit_source.ts";
-import { editDriverConfig, editHidden } from "./source_edits.ts";
+import { editableKeys, editDriverConfig, editHidden } from "./source_edits.ts";
 
 const scope = globalThis as unknown as {
   onmessage: (event: MessageEvent<EditRequest>) => void;
@@ -10,12 +10,20 @@ const scope = globalThis as unknown as {
 
 scope.onmessage = ({ data }) => {
   try {
-    const source = data.kind === "hidden"
-      ? editHidden(data.source, data.hidden)
-      : editDriverConfig(data.source, data.key, data.value);
-    scope.postMessage({ source });
+    scope.postMessage(answer(data));
   } catch (error) {
     const { code, message } = toAppError(error, "CONN_RELOAD_FAILED");
     scope.postMessage({ error: { code, message } });
   }
 };
+
+function answer(request: EditRequest): EditReply {
+  switch (request.kind) {
+    case "hidden":
+      return { source: editHidden(request.source, request.hidden) };
+    case "config":
+      return { source: editDriverConfig(request.source, request.key, request.value) };
+    case "editable":
+      return { keys: editableKeys(request.source) };
+  }
+}

@@ -38,17 +38,18 @@ export function exportedObject(source: string): ObjectLiteral {
   );
 }
 
-/** The property of that name, without regard to how its key is quoted. */
+/** The property of that name, without regard to how its key is written. */
 export function propertyNamed(object: ObjectLiteral, name: string): ObjectProperty | undefined {
   // The last one counts, as in the language.
   return object.properties.findLast((node): node is ObjectProperty => keyOf(node) === name);
 }
 
-/** The name of a property's key; `undefined` for computed keys and spreads. */
+/** The name of a property's key; `undefined` for spreads and for keys that only running the code would tell. */
 export function keyOf(node: SyntaxNode): string | undefined {
-  if (node.type !== "Property" || node.computed) return undefined;
-  const key = node.key as SyntaxNode;
-  return key.type === "Identifier" ? key.name as string : String(key.value);
+  if (node.type !== "Property") return undefined;
+  const key = unwrap(node.key as SyntaxNode);
+  if (key.type === "Identifier") return node.computed ? undefined : key.name as string;
+  return key.type === "Literal" && !("regex" in key) ? String(key.value) : undefined;
 }
 
 /** The node inside parentheses. */

@@ -1,4 +1,5 @@
 import type { DriverGroup, Finding } from "@/lib/protocol/mod.ts";
+import { twinNames } from "../twin_names.ts";
 import type { ActionMeta, ArgMeta, DriverMeta, PropertyMeta } from "../driver.ts";
 
 type Fields = Record<string, unknown>;
@@ -87,6 +88,7 @@ function softFindings(given: Fields, meta: DriverMeta): Finding[] {
   else if (meta.description.length < 40) {
     soft("DESCRIPTION_SHORT", `meta.description of '${meta.name}' is shorter than 40 characters.`);
   }
+  for (const twins of twinNames(meta)) soft("NAME_AMBIGUOUS", `Driver '${meta.name}': ${twins}.`);
   if (given.group === undefined) soft("GROUP_MISSING", `Driver '${meta.name}' has no meta.group.`);
   else if (!GROUPS.includes(String(given.group).toLowerCase())) {
     soft("GROUP_INVALID", `meta.group of '${meta.name}' is none of ${GROUPS.join(", ")}.`);

@@ -62,8 +62,12 @@ export class JavaScriptScanner implements DriverScanner {
   }
 
   async #read(file: DriverFile, known: Reading | undefined): Promise<Reading> {
-    if (known !== undefined && known.size === file.size && known.mtime === file.mtime) return known;
+    if (
+      file.refused === undefined && known !== undefined && known.size === file.size &&
+      known.mtime === file.mtime
+    ) return known;
     const stamp = { size: file.size, mtime: file.mtime };
+    if (file.refused !== undefined) return { ...stamp, refused: file.refused };
     try {
       return { ...stamp, facts: await readDriverFacts(this.#options.pool, file) };
     } catch (error) {

@@ -1,7 +1,8 @@
 import { basename } from "node:path";
+import { fileReason } from "@/lib/core/mod.ts";
 import { AppError } from "@/lib/protocol/mod.ts";
 import { type DriverFacts, type GuestPool, type GuestServices, GuestSession } from "@/lib/sandbox/mod.ts";
-import { MAX_SOURCE_BYTES, readSource } from "../read_source.ts";
+import { readSource } from "../read_source.ts";
 import type { DriverFile } from "../driver_files.ts";
 
 const LOAD_MS = 10_000;
@@ -21,13 +22,12 @@ const refuseAll: GuestServices = {
 /**
  * Runs a driver file in a process of its own far enough to read its meta; nothing of it is started.
  *
- * @throws {AppError} When the file is too large, is refused, throws, or does not end within 10 s.
+ * @throws {AppError} When the file cannot be read, is too large, is refused, throws, or does not end within 10 s.
  */
 export async function readDriverFacts(pool: GuestPool, file: DriverFile): Promise<DriverFacts> {
-  if (file.size > MAX_SOURCE_BYTES) {
-    throw new AppError("DRIVER_LOAD_FAILED", `The file is larger than ${MAX_SOURCE_BYTES} bytes`);
-  }
-  const source = await readSource(file.file);
+  const source = await readSource(file.file).catch((cause) => {
+    throw new AppError("DRIVER_LOAD_FAILED", fileReason(cause), { cause });
+  });
   const session = new GuestSession(pool.take(), refuseAll);
   try {
     const name = basename(file.file);

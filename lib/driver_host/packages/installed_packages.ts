@@ -2,7 +2,7 @@ import { join } from "node:path";
 import type { Logger } from "@/lib/core/mod.ts";
 import { collectStale, compareVersions, type ExtractedPackage, extractPackage } from "@/lib/packages/mod.ts";
 import { errorText, type Finding } from "@/lib/protocol/mod.ts";
-import type { DriverFile } from "../driver_files.ts";
+import { type DriverFile, readTemplate } from "../driver_files.ts";
 
 /** A package in the drivers folder, unpacked. */
 export interface InstalledPackage extends ExtractedPackage {
@@ -99,7 +99,7 @@ export class InstalledPackages {
     const file = join(folder, manifest.entryPoint);
     return {
       file,
-      template: await Deno.readTextFile(join(folder, "template.js")).catch(() => null),
+      template: await readTemplate(join(folder, "template.js")),
       size: await Deno.stat(file).then((info) => info.size, () => 0),
       // Any number that changes with the package: unpacked files carry fixed times.
       mtime: parseInt(sha256.slice(0, 12), 16),

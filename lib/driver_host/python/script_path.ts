@@ -1,4 +1,5 @@
-import { join, relative } from "node:path";
+import { basename, join, relative } from "node:path";
+import { fileReason, requireRegularFile } from "@/lib/core/mod.ts";
 import { AppError } from "@/lib/protocol/mod.ts";
 import type { VenvPlan } from "./venv.ts";
 
@@ -7,7 +8,8 @@ import type { VenvPlan } from "./venv.ts";
  * when a `<script>.requirements.txt` lies beside the script.
  *
  * @param script `config.script`.
- * @throws {AppError} `VALIDATION_INVALID_VALUE` for what is no name of a script.
+ * @throws {AppError} `VALIDATION_INVALID_VALUE` for what is no name of a script; `DRIVER_LOAD_FAILED` for a script that is
+ * no file.
  */
 export async function scriptVenv(workspace: string, script: unknown): Promise<VenvPlan | undefined> {
   const folder = join(workspace, "python");
@@ -19,6 +21,17 @@ export async function scriptVenv(workspace: string, script: unknown): Promise<Ve
       `config.script is ${JSON.stringify(script)}; it names a file below workspace/python/, without .py`,
     );
   }
-  const there = await Deno.stat(requirements).then((info) => info.isFile, () => false);
+  await requireFile(join(folder, `${name}.py`));
+  const there = await Deno.lstat(requirements).then(() => true, () => false);
   return there ? { folder: join(folder, ".venvs", name), requirements } : undefined;
+}
+
+// The interpreter would wait for a pipe; a script that is not there it reports itself.
+async function requireFile(path: string): Promise<void> {
+  await requireRegularFile(path).catch((cause) => {
+    if (cause instanceof Deno.errors.NotFound) return;
+    throw new AppError("DRIVER_LOAD_FAILED", `Cannot run python/${basename(path)}: ${fileReason(cause)}`, {
+      cause,
+    });
+  });
 }

@@ -1,5 +1,14 @@
-import { join } from "node:path";
-import { LastLines, type Logger, sha256Hex, writeFileAtomically } from "@/lib/core/mod.ts";
+import { basename, join } from "node:path";
+import {
+  fileReason,
+  inTurn,
+  LastLines,
+  type Logger,
+  readRegularFile,
+  readRegularText,
+  sha256Hex,
+  writeFileAtomically,
+} from "@/lib/core/mod.ts";
 import { AppError } from "@/lib/protocol/mod.ts";
 import type { Reaper } from "@/lib/sandbox/mod.ts";
 import { runTool } from "../stdio/run_tool.ts";
@@ -36,8 +45,8 @@ export interface VenvOptions {
 const HASH_FILE = ".muxit-req-hash";
 /** Lines of pip that stand in the error when it fails. */
 const TRANSCRIPT_LINES = 12;
-/** Two connectors of one driver must not fill one environment at a time. */
-const busy = new Map<string, Promise<unknown>>();
+/** Largest list of requirements, in bytes. */
+const MOST_BYTES = 1024 * 1024;
 
 /**
  * Makes sure that a virtual environment has what its requirements file lists, and gives its interpreter. With an unchanged
@@ -45,15 +54,9 @@ const busy = new Map<string, Promise<unknown>>();
  *
  * @throws {AppError} `DRIVER_LOAD_FAILED` with the end of what pip said; the signal's reason when it aborts.
  */
-export async function ensureVenv(plan: VenvPlan, options: VenvOptions): Promise<string> {
-  const before = busy.get(plan.folder);
-  const mine = (before ?? Promise.resolve()).catch(() => {}).then(() => fill(plan, options));
-  busy.set(plan.folder, mine);
-  try {
-    return await mine;
-  } finally {
-    if (busy.get(plan.folder) === mine) busy.delete(plan.folder);
-  }
+export function ensureVenv(plan: VenvPlan, options: VenvOptions): Promise<string> {
+  // Two connectors of one driver must not fill one environment at a time.
+  return inTurn(plan.folder, () => fill(plan, options));
 }
 
 /** Path of the interpreter of an environment. */
@@ -64,10 +67,10 @@ export function venvPython(folder: string): string {
 async function fill(plan: VenvPlan, options: VenvOptions): Promise<string> {
   const { phase, progress, signal } = options;
   signal.throwIfAborted();
-  const wanted = await sha256Hex(await Deno.readFile(plan.requirements));
+  const wanted = await sha256Hex(await readRequirements(plan));
   const python = venvPython(plan.folder);
   const stamp = join(plan.folder, HASH_FILE);
-  const holds = await Deno.readTextFile(stamp).catch(() => undefined);
+  const holds = await readRegularText(stamp, { most: MOST_BYTES }).catch(() => undefined);
   // Without a stamp it may be half made: the server can end while Python makes it.
   const usable = holds !== undefined && await exists(python);
   if (usable && holds.trim() === wanted) return python;
@@ -104,7 +107,7 @@ async function createVenv({ folder }: VenvPlan, options: VenvOptions): Promise<v
 
 async function install(plan: VenvPlan, python: string, options: VenvOptions): Promise<void> {
   const said = new LastLines(TRANSCRIPT_LINES);
-  const wanted = (await Deno.readTextFile(plan.requirements)).split("\n").filter((line) =>
+  const wanted = new TextDecoder().decode(await readRequirements(plan)).split("\n").filter((line) =>
     /^\s*[^#\s]/.test(line)
   );
   let collected = 0;
@@ -134,6 +137,15 @@ async function install(plan: VenvPlan, python: string, options: VenvOptions): Pr
 
 function failed(what: string, said: LastLines, next: string): AppError {
   return new AppError("DRIVER_LOAD_FAILED", `${what}. ${next}.\n${said.lines.join("\n")}`);
+}
+
+async function readRequirements({ requirements }: VenvPlan): Promise<Uint8Array<ArrayBuffer>> {
+  try {
+    return await readRegularFile(requirements, { most: MOST_BYTES });
+  } catch (cause) {
+    const name = basename(requirements);
+    throw new AppError("DRIVER_LOAD_FAILED", `Cannot read ${name}: ${fileReason(cause)}`, { cause });
+  }
 }
 
 async function exists(path: string): Promise<boolean> {

@@ -1,5 +1,5 @@
 import { basename, dirname } from "node:path";
-import { LastLines, type Logger, sha256Hex } from "@/lib/core/mod.ts";
+import { fileReason, LastLines, type Logger, readRegularFile, sha256Hex } from "@/lib/core/mod.ts";
 import { errorText, type Finding } from "@/lib/protocol/mod.ts";
 import type { Reaper } from "@/lib/sandbox/mod.ts";
 import type { DriverScanner } from "../driver_registry.ts";
@@ -49,6 +49,8 @@ const AT_ONCE = 2;
 const SCAN_MS = 20_000;
 /** Longest meta that is read. */
 const MAX_META_BYTES = 1024 * 1024;
+/** Largest text of a Python driver, in bytes. */
+const MOST_BYTES = 16 * 1024 * 1024;
 
 /** Finds drivers that are programs of their own and asks them for their meta (`--scan`); unchanged ones are not run again. */
 export class ProgramScanner implements DriverScanner {
@@ -116,8 +118,12 @@ export class ProgramScanner implements DriverScanner {
     return { python: undefined, found: natives };
   }
 
-  async #read({ file: { file }, language }: Candidate, python: Python | undefined): Promise<Reading> {
+  async #read(
+    { file: { file, refused }, language }: Candidate,
+    python: Python | undefined,
+  ): Promise<Reading> {
     const { reaper, sdk } = this.#options;
+    if (refused !== undefined) return { refused };
     const said = new LastLines(1);
     const flood = new AbortController();
     let meta: Record<string, unknown> | undefined;
@@ -165,7 +171,9 @@ function entryOf(
   const errors: Finding[] = reading.refused === undefined ? [] : [{
     ruleId: language === "python" ? "PYTHON_SCAN_FAILED" : "NATIVE_SCAN_FAILED",
     severity: "hard",
-    message: `${name} --scan gave no META: ${reading.refused}`,
+    message: file.refused === undefined
+      ? `${name} --scan gave no META: ${reading.refused}`
+      : `${name} is refused: ${file.refused}`,
   }];
   const driver: RegisteredProgram = {
     kind: "program",
@@ -190,6 +198,12 @@ function venvFact(name: string, venv: VenvPlan | undefined): Pick<RegisteredProg
 
 // A text is small enough to be hashed; a program may be very large.
 async function keyOf({ file, language }: Candidate, python: Python | undefined): Promise<string> {
+  if (file.refused !== undefined) return `refused ${file.file} ${file.refused}`;
   if (language === "native") return `native ${file.file} ${file.size} ${file.mtime}`;
-  return `${python!.version} ${await sha256Hex(await Deno.readFile(file.file))}`;
+  try {
+    return `${python!.version} ${await sha256Hex(await readRegularFile(file.file, { most: MOST_BYTES }))}`;
+  } catch (error) {
+    file.refused = fileReason(error);
+    return `refused ${file.file} ${file.refused}`;
+  }
 }

@@ -1,4 +1,4 @@
-import { openFile } from "../open_file.ts";
+import { openRegularFile } from "@/lib/core/mod.ts";
 
 /** Reads pieces of an open file by their place. Not for several readers at the same time. */
 export class FileReader implements Disposable {
@@ -12,9 +12,9 @@ export class FileReader implements Disposable {
     this.#modified = info.mtime?.getTime() ?? 0;
   }
 
-  /** Opens a file. @throws What the file system throws; `TypeError` when it is no file. */
+  /** Opens a file. @throws What the file system throws; `FileProblem` or `TypeError` when it is no file. */
   static async open(path: string): Promise<FileReader> {
-    const file = await openFile(path);
+    const file = await openRegularFile(path);
     try {
       return new FileReader(file, await file.stat());
     } catch (error) {

@@ -69,7 +69,7 @@ export const connectorHandlers: Handlers<ConnectorTypes> = {
   },
 
   "connector.visibility.set": async ({ connector, hidden }, { server }) => {
-    await server.connectors.edit(connector, (source) => ({ kind: "hidden", source, hidden }));
+    await server.connectors.edit(connector, { kind: "hidden", hidden });
     return { connector, success: true };
   },
 
@@ -77,7 +77,7 @@ export const connectorHandlers: Handlers<ConnectorTypes> = {
     if (key.startsWith("_")) {
       throw new AppError("VALIDATION_INVALID_VALUE", `'${key}' is an internal key and cannot be changed`);
     }
-    await server.connectors.edit(connector, (source) => ({ kind: "config", source, key, value }));
+    await server.connectors.edit(connector, { kind: "config", key, value });
     return { connector, key, success: true };
   },
 };

@@ -22,6 +22,7 @@ export const serverHandlers: Handlers<"server.logs.history" | "server.status" | 
       }
       if (path !== undefined) await server.settings.set(path, value);
       if (patch !== undefined) await server.settings.patch(patch);
+      for (const finding of server.settings.findings()) server.log.write("warn", "settings", finding);
       server.log.level = server.settings.settings.logging.level;
       server.broadcast("config.changed", {});
       return { success: true };

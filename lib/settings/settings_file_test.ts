@@ -1,0 +1,123 @@
+import { deepStrictEqual, match, rejects, strictEqual } from "node:assert/strict";
+import { SettingsFile } from "./settings_file.ts";
+
+async function onFile(
+  text: string | undefined,
+  work: (file: SettingsFile, bench: { path: string; read(): Promise<string> }) => Promise<void>,
+): Promise<void> {
+  const folder = await Deno.makeTempDir({ prefix: "muxit-settings-" });
+  const path = `${folder}/server.json`;
+  try {
+    if (text !== undefined) await Deno.writeTextFile(path, text);
+    await work(new SettingsFile(path), { path, read: () => Deno.readTextFile(path) });
+  } finally {
+    await Deno.remove(folder, { recursive: true });
+  }
+}
+
+Deno.test("changes that come at once are all kept", async () => {
+  await onFile('{ "mine": {} }', async (file, { read }) => {
+    await file.load();
+    await Promise.all(Array.from({ length: 50 }, (_, index) => file.set(`mine.key${index}`, index)));
+    const { mine } = JSON.parse(await read());
+    deepStrictEqual(Object.values(mine), Array.from({ length: 50 }, (_, index) => index));
+  });
+});
+
+Deno.test("what was edited by hand since the start stays, is in force, and looks as it did", async () => {
+  await onFile('{ "logging": { "level": "info" } }', async (file, { path, read }) => {
+    await file.load();
+    const byHand = '{\n   "polling": { "connectorRate":   500 },\n   "mine": [1,2]\n}';
+    await Deno.writeTextFile(path, byHand);
+    await file.set("polling.broadcastRate", 70);
+    strictEqual(await read(), byHand.replace("500", '500, "broadcastRate": 70'));
+    strictEqual(file.settings.polling.connectorRate, 500);
+  });
+});
+
+Deno.test("a file that was broken by hand is not written over", async () => {
+  await onFile("{}", async (file, { path, read }) => {
+    await file.load();
+    await Deno.writeTextFile(path, '{ "a": ');
+    await rejects(file.set("b", 1), { code: "CONFIG_INVALID" });
+    strictEqual(await read(), '{ "a": ');
+    await Deno.writeFile(path, new Uint8Array([0x7b, 0x22, 0xff, 0x22, 0x3a, 0x31, 0x7d]));
+    await rejects(file.set("b", 1), /UTF-8/);
+  });
+});
+
+Deno.test("a mask that is written back leaves the secret; one without a secret is refused", async () => {
+  const text = '{ "ai": { "apiKey": "s3cret", "list": [{ "token": 4711 }] } }';
+  await onFile(text, async (file, { read }) => {
+    await file.load();
+    await file.patch({ ai: { apiKey: "***", list: [{ token: "***" }], model: "x" } });
+    deepStrictEqual(JSON.parse(await read()), {
+      ai: { apiKey: "s3cret", list: [{ token: 4711 }], model: "x" },
+    });
+    await file.set("ai.apiKey", "***");
+    await rejects(file.set("ai.password", "***"), /CONFIG_INVALID|"ai.password" is "\*\*\*"/);
+    strictEqual(JSON.parse(await read()).ai.password, undefined);
+  });
+});
+
+Deno.test("a file that is a pipe, too large or nested too deep is told, not waited for", async () => {
+  await onFile(undefined, async (file, { path }) => {
+    if (Deno.build.os !== "windows") {
+      await new Deno.Command("mkfifo", { args: [path] }).output();
+      await rejects(file.load(), { code: "CONFIG_INVALID", message: /pipe.*Put a file/ });
+      await Deno.remove(path);
+    }
+    await Deno.writeTextFile(path, "");
+    await Deno.truncate(path, 2 ** 30);
+    await rejects(file.load(), { code: "CONFIG_INVALID", message: /1073741824 bytes/ });
+    await Deno.writeTextFile(path, `{"a":${"[".repeat(20_000)}${"]".repeat(20_000)}}`);
+    await rejects(file.load(), { code: "CONFIG_INVALID", message: /20001 levels/ });
+    await Deno.remove(path);
+    await Deno.mkdir(path);
+    await rejects(file.load(), { code: "CONFIG_INVALID", message: /folder/ });
+  });
+});
+
+Deno.test("a change nested too deep is refused", async () => {
+  await onFile("{}", async (file, { read }) => {
+    let deep: unknown = 1;
+    for (let level = 0; level < 20_000; level++) deep = { a: deep };
+    await rejects(file.set("x", deep), { code: "CONFIG_INVALID" });
+    await rejects(file.set("a.".repeat(5000) + "a", 1), { code: "CONFIG_INVALID" });
+    await rejects(file.patch(JSON.parse('{ "__proto__": 1 }')), { code: "CONFIG_INVALID" });
+    strictEqual(await read(), "{}");
+  });
+});
+
+Deno.test("mode and link of the file stay", async () => {
+  if (Deno.build.os === "windows") return;
+  await onFile(undefined, async (file, { path }) => {
+    await Deno.writeTextFile(`${path}.real`, "{}");
+    await Deno.chmod(`${path}.real`, 0o640);
+    await Deno.symlink(`${path}.real`, path);
+    await file.set("mine", 1);
+    strictEqual((await Deno.lstat(path)).isSymlink, true);
+    strictEqual((await Deno.stat(path)).mode! & 0o777, 0o640);
+    match(await Deno.readTextFile(`${path}.real`), /"mine": 1/);
+  });
+});
+
+Deno.test("keys without an effect are told once, with what was meant", async () => {
+  const text = JSON.stringify({
+    security: { bindAdress: "0.0.0.0", remoteAccess: true, transports: { X: { hosts: ["*"] } } },
+    Logging: {},
+    voice: { autoSend: true },
+    mine: 1,
+  });
+  await onFile(text, async (file) => {
+    await file.load();
+    deepStrictEqual(file.findings(), [
+      'server.json: "security.bindAdress" is no setting and has no effect; did you mean "bindAddress"?',
+      'server.json: "security.remoteAccess" has no effect in this version yet',
+      'server.json: "Logging" is no setting and has no effect; did you mean "logging"?',
+      'server.json: "voice" has no effect in this version yet',
+      'server.json: "mine" is no setting and has no effect',
+    ]);
+    deepStrictEqual(file.findings(), []);
+  });
+});

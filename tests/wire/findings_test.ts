@@ -1,0 +1,45 @@
+import { deepStrictEqual, ok } from "node:assert/strict";
+import { startTestServer } from "../support/test_server.ts";
+import { WireClient } from "../support/wire_client.ts";
+
+Deno.test("keys without an effect and names that hide each other are told, and nothing else is", async () => {
+  await using server = await startTestServer({
+    "config/server.json": '{ "license": { "tier": "pro" }, "security": { "bindAdress": "127.0.0.1" } }',
+    "connectors/scpi.js": `export default { driver: "GenericScpi", pol: ["v"], pollRate: "fast", config: {
+      transport: "serial", baudrate: 9600, host: "$ENV{}", _timeouts: { read: 100 },
+      scpi: { properties: { v: { cmd: "V?", readOnly: true, poll: false } }, methods: { go: "GO" } } } };`,
+    "connectors/twins.js":
+      `export default { driver: "GUI", methods: { Go: () => 1, go: () => 2 }, properties: { level: () => 1 } };`,
+    "connectors/fine.js":
+      `export default { driver: "TestDevice", dashboardPort: 0, pollRate: 500, poll: ["voltage"],
+      config: { label: "x", _limits: {} }, methods: { ["set"]: () => 1 } };`,
+    "connectors/free.js": `export default { driver: "MockInstrument", config: { pol: 1, baudrate: 2 } };`,
+    "drivers/both.driver.js": `export default { meta: { name: "Both", group: "utilities", description: "${
+      "x".repeat(50)
+    }",
+      properties: { Level: { type: "int" } }, actions: { level: {} } }, init() {}, get() {}, set() {}, shutdown() {} };`,
+  });
+  const told = server.log.history.filter(({ level, source }) =>
+    level === "warn" && /^(settings|connector:)/.test(source)
+  ).map(({ source, message }) => `${source}: ${message}`).toSorted();
+  deepStrictEqual(told, [
+    "connector:scpi: $ENV{} names no variable, as $ENV{NAME} does; an empty text stands in its place",
+    'connector:scpi: config.baudrate has no effect; did you mean "baudRate"?',
+    'connector:scpi: config.pol has no effect; did you mean "poll"?',
+    'connector:scpi: config.scpi.properties.v.readOnly has no effect; did you mean "readonly"?',
+    'connector:scpi: pollRate is "fast" and has no effect; it is a number of milliseconds, 1 or more',
+    "connector:twins: action 'Go' and action 'go' have one name; only the last can be reached",
+    'settings: server.json: "security.bindAdress" is no setting and has no effect; did you mean "bindAddress"?',
+  ]);
+  await using client = await WireClient.connect(server);
+  const drivers = await client.value({ type: "drivers.list" }) as {
+    name: string;
+    warnings: { ruleId: string; message: string }[];
+  }[];
+  const both = drivers.find(({ name }) => name === "Both")!;
+  ok(
+    both.warnings.some(({ ruleId, message }) =>
+      ruleId === "NAME_AMBIGUOUS" && message.includes("property 'Level' and action 'level' have one name")
+    ),
+  );
+});
