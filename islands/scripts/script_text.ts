@@ -1,6 +1,6 @@
+import { resultText, shorten } from "@/lib/format/mod.ts";
 import type { ScriptEntry, ScriptOutcome } from "@/lib/client/stores/mod.ts";
 import type { RunningScript, ScriptError } from "@/lib/protocol/mod.ts";
-import { toJson } from "@/lib/protocol/plain.ts";
 import type { Standing } from "@/lib/ui/mod.ts";
 
 /** How a script stands, in a word and as a mark. */
@@ -37,7 +37,7 @@ export function outcomeText(outcome: ScriptOutcome): string {
     case "ok":
       return outcome.result === undefined || outcome.result === null
         ? "Ended"
-        : `Ended with ${resultText(outcome.result)}`;
+        : `Ended with ${shorten(resultText(outcome.result), LONGEST)}`;
     case "stopped":
       return "Stopped";
     case "unknown":
@@ -51,9 +51,4 @@ export function outcomeText(outcome: ScriptOutcome): string {
 export function placeText({ line, column }: Pick<ScriptError, "line" | "column">): string | undefined {
   if (line === null) return undefined;
   return column === null ? `line ${line}` : `line ${line}, column ${column}`;
-}
-
-function resultText(result: unknown): string {
-  const text = typeof result === "string" ? result : toJson(result);
-  return text.length <= LONGEST ? text : `${text.slice(0, LONGEST)}… (${text.length} characters)`;
 }

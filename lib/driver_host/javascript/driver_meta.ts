@@ -1,4 +1,4 @@
-import type { DriverGroup, Finding } from "@/lib/protocol/mod.ts";
+import { type DriverGroup, type Finding, valueFacts } from "@/lib/protocol/mod.ts";
 import type { ActionMeta, ArgMeta, DriverMeta, PropertyMeta } from "../driver.ts";
 
 type Fields = Record<string, unknown>;
@@ -43,6 +43,7 @@ function propertyMeta(given: unknown): PropertyMeta {
     type: typeof fields.type === "string" ? fields.type : "object",
     access: typeof fields.access === "string" ? fields.access : "rw",
     ...texts(fields, ["unit", "description", "details"]),
+    ...valueFacts(fields),
   };
 }
 
@@ -69,6 +70,7 @@ function argMeta(name: unknown, form: unknown): ArgMeta {
     name: String(name),
     type: type.endsWith("?") ? type : type + optional,
     ...texts(fields, ["description"]),
+    ...valueFacts(fields),
   };
 }
 

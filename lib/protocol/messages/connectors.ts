@@ -5,6 +5,16 @@ const name = z.string().min(1);
 const source = z.enum(["driver", "custom"]);
 const access = z.enum(["r", "w", "rw"]);
 
+/** What may be said of values beside their type; see `ValueFacts`. */
+export const valueFactFields = {
+  /** Digits behind the decimal point that mean something. */
+  precision: z.number().optional(),
+  /** The only values there are. */
+  enum: z.array(z.union([z.string(), z.number(), z.boolean()])).optional(),
+  min: z.number().optional(),
+  max: z.number().optional(),
+};
+
 /** One property of a connector, from its driver or its own file. */
 export const propertyItem = z.object({
   name: z.string(),
@@ -13,12 +23,18 @@ export const propertyItem = z.object({
   unit: z.string().optional(),
   description: z.string().optional(),
   details: z.string().optional(),
+  ...valueFactFields,
   source,
   hidden: z.boolean(),
 });
 
 /** One argument of an action. */
-export const argItem = z.object({ name: z.string(), type: z.string(), description: z.string().optional() });
+export const argItem = z.object({
+  name: z.string(),
+  type: z.string(),
+  description: z.string().optional(),
+  ...valueFactFields,
+});
 
 /** One action of a connector. */
 export const actionItem = z.object({
