@@ -24,7 +24,7 @@ export function LogTail({ level }: { level: ReadonlySignal<Level> }): JSX.Elemen
         : <LogList label="Server log" lines={lines.value} list={list} onScroll={onScroll} />}
       {!following && lines.value.length > 0 && (
         <div class="tail__jump">
-          <Button icon="arrow-down" tone="primary" onClick={follow}>Newest</Button>
+          <Button icon="arrow-down" tone="primary" onClick={follow}>Jump to newest</Button>
         </div>
       )}
     </div>

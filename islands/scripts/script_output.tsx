@@ -84,7 +84,7 @@ function Lines({ script, level }: { script: string; level: ReadonlySignal<Level>
         )}
       {!following && lines.value.length > 0 && (
         <div class="tail__jump">
-          <Button icon="arrow-down" tone="primary" onClick={follow}>Newest</Button>
+          <Button icon="arrow-down" tone="primary" onClick={follow}>Jump to newest</Button>
         </div>
       )}
     </div>

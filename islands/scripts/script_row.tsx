@@ -12,7 +12,7 @@ import { bareName } from "./script_tree.ts";
 export interface ScriptRowProps {
   entry: ScriptEntry;
   selected: boolean;
-  /** Milliseconds since 1970. */
+  /** Milliseconds since 1970, by the clock of the server. */
   now: ReadonlySignal<number>;
   onSelect: (entry: ScriptEntry) => void;
 }

@@ -1,4 +1,5 @@
 import type { JSX } from "preact";
+import { useState } from "preact/hooks";
 import type { ScriptEntry } from "@/lib/client/stores/mod.ts";
 import { EmptyState, IconButton } from "@/lib/ui/mod.ts";
 import { type Layout, showScript } from "../layout/use_layout.ts";
@@ -24,8 +25,9 @@ export function ScriptsPanel({ layout }: { layout: Layout }): JSX.Element | null
 }
 
 function ScriptList({ layout }: { layout: Layout }): JSX.Element {
-  const { scripts } = useBench().stores;
-  const now = useNow(Date.now, { ms: 1000, active: scripts.running.value.length > 0 });
+  const { scripts, connection: { clock } } = useBench().stores;
+  const [readClock] = useState(() => () => clock.now());
+  const now = useNow(readClock, { ms: 1000, active: scripts.running.value.length > 0 });
   if (!scripts.loaded.value) return <EmptyState icon="plug" title="Connecting" />;
   if (scripts.entries.value.length === 0) {
     return (

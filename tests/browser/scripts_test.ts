@@ -196,6 +196,8 @@ browserTest(
     try {
       await run(page, "hello");
       await output.getByText("careful").waitFor();
+      // The news that it has ended, too: a page that misses it goes on showing a script that runs.
+      await script(page, "hello").getByRole("button", { name: "Run hello" }).waitFor();
     } finally {
       await first.close();
     }

@@ -111,7 +111,11 @@ export class StateStore {
 
   #clear(kept: Values<Arrived>): void {
     for (const [connector, cells] of this.#cells) {
-      for (const [property, cell] of cells) if (!kept.get(connector)?.has(property)) cell.value = undefined;
+      for (const [property, cell] of cells) {
+        if (kept.get(connector)?.has(property)) continue;
+        cell.value = undefined;
+        this.stale(connector, property).value = undefined;
+      }
     }
   }
 }

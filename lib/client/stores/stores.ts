@@ -29,7 +29,7 @@ export class Stores {
     this.state = new StateStore(client, options);
     this.log = new LogStore(client, options);
     this.connectors = new ConnectorsStore(client);
-    this.scripts = new ScriptsStore(client, { ...options, log: this.log });
+    this.scripts = new ScriptsStore(client, { ...options, log: this.log, clock: this.connection.clock });
     this.prompts = new PromptsStore(client);
     this.#stop = effect(() => this.#follow(this.connectors.entries.value));
   }

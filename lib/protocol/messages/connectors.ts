@@ -158,6 +158,14 @@ export const connectorRows = [
     ],
     rate: "hardware",
   }),
+  request("connector.reload", {
+    summary:
+      "Load one connector anew, or start it when it has been enabled since; answers when that has ended. Not in document 004.",
+    request: z.object({ connector: name }),
+    reply: z.object({ connector: z.string(), success: z.literal(true) }),
+    errors: ["CONN_NOT_FOUND", "CONN_DISABLED", "CONN_RELOAD_FAILED"],
+    rate: "hardware",
+  }),
   request("connector.visibility.set", {
     summary: "Rewrite the `hide` list in the connector's source and reload it.",
     request: z.object({ connector: name, hidden: z.array(z.string()) }),

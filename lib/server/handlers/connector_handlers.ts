@@ -10,6 +10,7 @@ type ConnectorTypes =
   | "connectors.reload"
   | "connector.schema"
   | "connector.call"
+  | "connector.reload"
   | "connector.visibility.set"
   | "connector.driverConfig.set";
 
@@ -68,6 +69,13 @@ export const connectorHandlers: Handlers<ConnectorTypes> = {
     return value instanceof Promise
       ? value.then((settled) => ({ value: settled ?? null }))
       : { value: value ?? null };
+  },
+
+  "connector.reload": async ({ connector }, { server }) => {
+    await server.connectors.reload(connector);
+    const { name, failedToLoad, message } = server.connectors.find(connector);
+    if (failedToLoad) throw new AppError("CONN_RELOAD_FAILED", `Cannot reload '${name}': ${message}`);
+    return { connector: name, success: true };
   },
 
   "connector.visibility.set": async ({ connector, hidden }, { server }) => {
