@@ -15,7 +15,7 @@ export function ConnectorFault({ entry }: { entry: ConnectorEntry }): JSX.Elemen
     <Notice
       tone="error"
       title={state === "stopped" ? "Stopped" : "Not working"}
-      actions={<Again entry={entry} label={place ? "Reload" : "Try now"} />}
+      actions={<Again entry={entry} label={/trying again/.test(message) ? "Try now" : "Reload"} />}
     >
       <span class="fault__message">{message}</span>
       {place && (

@@ -19,8 +19,10 @@ export function FieldFault({ id, text }: { id?: string | undefined; text: string
       if (!(target instanceof Node) || !field.contains(target)) element.hidePopover();
       else if (!element.matches(":popover-open")) element.showPopover();
     };
-    document.addEventListener("focusin", focus);
+    // The focus may be on its way already, which is how the text came to be checked.
+    const timer = setTimeout(() => document.addEventListener("focusin", focus));
     return () => {
+      clearTimeout(timer);
       document.removeEventListener("focusin", focus);
       end();
     };

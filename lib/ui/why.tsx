@@ -36,7 +36,7 @@ export function Why({ tone, label, text, children }: WhyProps): JSX.Element {
         ref={button}
         {...{ popovertarget: id }}
       >
-        <Icon name={tone === "error" ? "triangle-alert" : "clock"} />
+        <Icon name={tone === "error" ? "triangle-alert" : text === undefined ? "info" : "clock"} />
         {text !== undefined && <span>{text}</span>}
       </button>
       <span id={id} class="why__text" role="note" popover="auto" onToggle={toggle}>{children}</span>
