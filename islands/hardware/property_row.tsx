@@ -47,7 +47,16 @@ export function PropertyRow({ entry, property, enabled }: PropertyRowProps): JSX
       mark={<PropertyDoubt name={name} cell={cell} stale={stale} />}
     >
       {readOnly
-        ? <PropertyValue cell={cell} look={property} parts={parts} old={old} still={!polled.value} />
+        ? (
+          <PropertyValue
+            cell={cell}
+            look={property}
+            parts={parts}
+            old={old}
+            readAt={() => stores.state.readAt(entry.name, name)}
+            still={!polled.value}
+          />
+        )
         : (
           <PropertyEditor
             key={kind.value}

@@ -10,6 +10,7 @@ import {
   valueText,
 } from "@/lib/format/mod.ts";
 import { classNames } from "@/lib/ui/mod.ts";
+import { timeText } from "../output/log_time.ts";
 import { valueKind } from "./value_kind.ts";
 
 /** Longest text that is put on the page; pictures in base64 have ten thousands of characters. */
@@ -23,6 +24,8 @@ export interface PropertyValueProps {
   parts: ReadonlySignal<NumberParts | undefined>;
   /** The value is old. */
   old: ReadonlySignal<boolean>;
+  /** When it was read, in milliseconds since 1970, where that is not all the time. */
+  readAt: () => number | undefined;
   /** The value is not polled, it is the one of the last read. */
   still: boolean;
 }
@@ -31,7 +34,7 @@ export interface PropertyValueProps {
  * A value that is only shown. A change writes one text and draws nothing else, so that a thousand of them can move at a time.
  * All of its digits are in its title and, when the whole of it is copied, on the clipboard.
  */
-export function PropertyValue({ cell, look, parts, old, still }: PropertyValueProps): JSX.Element {
+export function PropertyValue({ cell, look, parts, old, readAt, still }: PropertyValueProps): JSX.Element {
   const kind = useComputed(() => valueKind(cell.value));
   const text = useComputed(() => {
     const { value } = cell;
@@ -41,7 +44,9 @@ export function PropertyValue({ cell, look, parts, old, still }: PropertyValuePr
   const exact = () => cell.peek() instanceof Unreadable ? "" : exactText(cell.peek());
   const tell = (event: JSX.TargetedEvent<HTMLElement>) => {
     const unit = typeof cell.peek() === "number" && look.unit ? ` ${look.unit}` : "";
-    event.currentTarget.title = shorten(exact(), LONGEST) + unit;
+    const time = still ? readAt() : undefined;
+    const when = time === undefined ? "" : `\nRead at ${timeText(time)}`;
+    event.currentTarget.title = shorten(exact(), LONGEST) + unit + when;
   };
   const copy = (event: JSX.TargetedClipboardEvent<HTMLElement>) => {
     if (String(getSelection()).trim() !== text.peek().trim()) return;

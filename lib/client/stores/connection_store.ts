@@ -15,6 +15,8 @@ export class ConnectionStore {
   readonly status: Signal<ConnectionStatus>;
   /** As it was at the last connection; `undefined` before the first. */
   readonly server: Signal<ServerStatus | undefined> = signal(undefined);
+  /** When the last connection was lost, by the clock of the server; `undefined` while there is one, and before the first. */
+  readonly lostAt: Signal<number | undefined> = signal(undefined);
   readonly clock: ServerClock = new ServerClock();
   readonly #client: MuxitClient;
   readonly #stops: (() => void)[];
@@ -24,8 +26,11 @@ export class ConnectionStore {
     this.status = signal(client.status);
     this.#stops = [
       client.onStatus((status) => {
+        const wasOpen = this.status.peek().phase === "open";
         this.status.value = status;
         if (status.phase === "open") void this.#load();
+        if (status.phase === "open") this.lostAt.value = undefined;
+        else if (wasOpen) this.lostAt.value = this.clock.now();
       }),
       client.on("server.initializing", () => void this.#load()),
       client.on("server.ready", () => void this.#load()),

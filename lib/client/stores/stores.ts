@@ -84,7 +84,11 @@ export class Stores {
   }
 
   #reader(entry: ConnectorEntry): { reader: UnpolledReader; stop: () => void } {
-    const reader = new UnpolledReader(this.client, { state: this.state, entry });
+    const reader = new UnpolledReader(this.client, {
+      state: this.state,
+      entry,
+      clock: this.connection.clock,
+    });
     const stop = effect(() => {
       const ready = isRunning(entry.status.value.state) && entry.schema.value !== undefined;
       if (ready && this.connection.status.value.phase === "open") reader.soon();
