@@ -46,7 +46,7 @@ function Tools({ entry, enabled }: { entry: ConnectorEntry; enabled: boolean }):
       {state === "degraded" && <Why tone="warning" label={`What is wrong with ${entry.name}`}>{message}</Why>}
       <IconButton
         icon="refresh-cw"
-        label={`Read the values of ${entry.name} that are not polled again`}
+        label={`Read the values of ${entry.name} that are not polled`}
         disabled={!enabled}
         onClick={() => stores.refresh(entry)}
       />

@@ -42,7 +42,7 @@ export function ScriptRow({ entry, selected, now, onSelect }: ScriptRowProps): J
         <div class="script__state">
           <span>{text}</span>
           <span>{durationText(now.value - Date.parse(run.startedAt))}</span>
-          {line !== undefined && <span class="place" title={`It is at line ${line}`}>L{line}</span>}
+          {line !== undefined && <span class="place" title={`Currently at line ${line}`}>L{line}</span>}
         </div>
       )}
       <OutcomeLine entry={entry} />

@@ -11,10 +11,10 @@ export interface ScriptStanding {
 
 const STATES: Record<RunningScript["state"], ScriptStanding> = {
   running: { standing: "busy", text: "Running" },
-  delay: { standing: "busy", text: "In a delay" },
-  prompt: { standing: "asking", text: "Waits for an answer" },
-  ai: { standing: "busy", text: "Asks the AI" },
-  idle: { standing: "good", text: "Waits for events" },
+  delay: { standing: "busy", text: "Waiting (delay)" },
+  prompt: { standing: "asking", text: "Waiting for an answer" },
+  ai: { standing: "busy", text: "Waiting for the AI" },
+  idle: { standing: "good", text: "Waiting for events" },
   stopping: { standing: "busy", text: "Stopping" },
 };
 
@@ -28,7 +28,7 @@ export function scriptStanding({ run, outcome, asked }: ScriptEntry): ScriptStan
   if (asked.value === "start") return { standing: "busy", text: "Starting" };
   return outcome.value?.kind === "error"
     ? { standing: "failed", text: "Failed" }
-    : { standing: "off", text: "Does not run" };
+    : { standing: "off", text: "Not running" };
 }
 
 /** How the last run has ended, in one line. */

@@ -50,7 +50,7 @@ function ScriptList({ layout }: { layout: Layout }): JSX.Element {
       {branch(tree.scripts)}
       {tree.startup.scripts.length + tree.startup.folders.length > 0 && (
         <section class="side__group" aria-label="Startup scripts">
-          <h3 class="side__group-title" title="They run when the server starts">Startup</h3>
+          <h3 class="side__group-title" title="Run when the server starts">Startup</h3>
           {branch(tree.startup)}
         </section>
       )}
