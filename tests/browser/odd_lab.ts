@@ -9,6 +9,7 @@ const values = {
   list: [1, 2 / 3, 123456789], probe: 4.2, level: 12.5, range: "mid", out: true, refused: 0, writes: 0,
 };
 let fails = {};
+let hanging = [];
 export default {
   meta: {
     name: "Odd", version: "1.0.0", description: "Values of every kind, some of them wrong", group: "utilities",
@@ -35,7 +36,8 @@ export default {
   },
   async init() {},
   async get(name) {
-    if (name in fails) throw new Error(fails[name]);
+    if (fails[name] === "hang") await new Promise((resolve) => hanging.push(resolve));
+    else if (name in fails) throw new Error(fails[name]);
     return values[name];
   },
   async set(name, value) {
@@ -46,7 +48,10 @@ export default {
   async execute(action, args) {
     if (action === "facts") return { serial: 987654321, gain: 0.1 + 0.2 };
     if (action === "fail") fails[args.property] = args.reason;
-    if (action === "mend") fails = {};
+    if (action === "mend") {
+      fails = {};
+      for (const resolve of hanging.splice(0)) resolve();
+    }
     return action === "go" ? JSON.stringify(args) : null;
   },
   async shutdown() {},

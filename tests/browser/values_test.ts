@@ -156,3 +156,23 @@ browserTest("a switch whose state is not known can be switched off all the same"
   await wire.ask({ type: "connector.call", connector: "odd", method: "mend" });
   await page.locator('[role=switch][aria-label="odd out"][aria-checked=false]').waitFor();
 });
+
+browserTest("an old number looks old, with the time it is from", async (browser) => {
+  await using server = await startOddLab();
+  await using wire = await WireClient.connect(server);
+  const page = await browser.open(server.url);
+  await eventually(async () => await shown(page, "tiny") === "1.9 µA", "the value");
+  await wire.ask({
+    type: "connector.call",
+    connector: "odd",
+    method: "fail",
+    args: [{ property: "tiny", reason: "hang" }],
+  });
+  const row = oddRow(page, "tiny");
+  await row.locator(".value--stale").getByText("1.9", { exact: true }).waitFor();
+  await row.getByRole("button", { name: /^Why tiny is old: \d\d:\d\d:\d\d$/ }).getByText(/^\d\d:\d\d:\d\d$/)
+    .waitFor();
+  await wire.ask({ type: "connector.call", connector: "odd", method: "mend" });
+  await row.locator(".value--stale").waitFor({ state: "detached" });
+  strictEqual(await shown(page, "tiny"), "1.9 µA");
+});
