@@ -20,21 +20,25 @@ import { BenchContext } from "./workbench_context.ts";
 export interface WorkbenchProps {
   /** Version of the server that rendered the page. */
   version: string;
+  /** Tells its workspace from others. */
+  workspace: string;
   theme: ThemeChoice;
+  /** Proves to the server that STOP ALL was pressed on a page of its own; absent where it may not be. */
+  stopProof?: string | undefined;
 }
 
 /**
  * The workbench: a strip on top, the regions between, a bar at the bottom. Activity bar and editors take their places in the
  * same frame (`static/styles/workbench.css` names its areas).
  */
-export default function Workbench({ version, theme }: WorkbenchProps): JSX.Element {
-  const bench = useConnectedBench();
+export default function Workbench({ version, workspace, theme, stopProof }: WorkbenchProps): JSX.Element {
+  const bench = useConnectedBench(workspace);
   const layout = useLayout();
   const query = useSignal("");
   const side = bench !== undefined && layout.sideOpen.value;
   return (
     <div class={classNames("workbench", side && "workbench--side")}>
-      <StatusStrip bench={bench} theme={theme} query={query} />
+      <StatusStrip bench={bench} theme={theme} query={query} stopProof={stopProof} />
       {bench === undefined
         ? (
           <main class="workbench__main">

@@ -2,6 +2,7 @@ import type { ReadonlySignal } from "@preact/signals";
 import { createContext } from "preact";
 import { useContext } from "preact/hooks";
 import type { Stores } from "@/lib/client/stores/mod.ts";
+import type { PageMemory } from "./memory/page_memory.ts";
 import type { ScriptSpeech } from "./speech/script_speech.ts";
 import type { Toasts } from "./status/toasts.ts";
 
@@ -10,6 +11,7 @@ export interface Bench {
   readonly stores: Stores;
   /** True while requests can be made. */
   readonly online: ReadonlySignal<boolean>;
+  readonly memory: PageMemory;
   /** What is said on top of the page. */
   readonly toasts: Toasts;
   readonly speech: ScriptSpeech;

@@ -1,7 +1,7 @@
 import { match, ok, strictEqual } from "node:assert/strict";
 import { PAGES } from "./manifest.ts";
 
-const CONTEXT = { version: '1.2.3 <"&>', params: {} };
+const CONTEXT = { version: '1.2.3 <"&>', workspace: "w", params: {} };
 
 async function get(path: string, headers: HeadersInit = {}): Promise<{ response: Response; html: string }> {
   const page = PAGES.find((candidate) => candidate.path === path) ?? PAGES.at(-1)!;

@@ -1,12 +1,16 @@
+import type { Signal } from "@preact/signals";
 import type { JSX } from "preact";
-import { useEffect, useId, useRef, useState } from "preact/hooks";
+import { useEffect, useRef, useState } from "preact/hooks";
 import type { ActionItem } from "@/lib/protocol/mod.ts";
 import { Button } from "@/lib/ui/mod.ts";
-import { argumentFault, type ArgumentField, argumentFields, callArguments } from "./call_arguments.ts";
+import { ArgumentInput } from "./argument_input.tsx";
+import { argumentFault, argumentFields, callArguments, firstText } from "./call_arguments.ts";
 
 /** Properties of an {@linkcode ArgumentForm}. */
 export interface ArgumentFormProps {
   action: ActionItem;
+  /** What stands in its fields; it outlives the form. */
+  texts: Signal<readonly string[]>;
   busy: boolean;
   enabled: boolean;
   onRun: (args: unknown[]) => void;
@@ -14,17 +18,24 @@ export interface ArgumentFormProps {
 }
 
 /** Asks for the arguments of an action. Stays open after a run, for the next one. */
-export function ArgumentForm({ action, busy, enabled, onRun, onClose }: ArgumentFormProps): JSX.Element {
+export function ArgumentForm(props: ArgumentFormProps): JSX.Element {
+  const { action, texts, busy, enabled, onRun, onClose } = props;
   const fields = argumentFields(action);
-  const [texts, setTexts] = useState<readonly string[]>([]);
   const [checked, setChecked] = useState(false);
   const form = useRef<HTMLFormElement>(null);
-  useEffect(() => form.current?.querySelector("input")?.focus(), []);
-  const faults = fields.map((field, index) => argumentFault(field, texts[index] ?? ""));
+  // Not when it comes back with the page, or with a filter that is emptied.
+  useEffect(() => {
+    const opener = document.activeElement;
+    if (opener instanceof HTMLButtonElement && opener.ariaExpanded === "true") {
+      form.current?.querySelector<HTMLElement>("input, select, [role=switch]")?.focus();
+    }
+  }, []);
+  const given = fields.map((field, index) => texts.value[index] ?? firstText(field));
+  const faults = fields.map((field, index) => argumentFault(field, given[index]!));
   const submit = (event: Event) => {
     event.preventDefault();
     setChecked(true);
-    if (enabled && !busy && faults.every((fault) => fault === undefined)) onRun(callArguments(action, texts));
+    if (enabled && !busy && faults.every((fault) => fault === undefined)) onRun(callArguments(action, given));
   };
   return (
     <form
@@ -38,9 +49,9 @@ export function ArgumentForm({ action, busy, enabled, onRun, onClose }: Argument
         <ArgumentInput
           key={field.name}
           field={field}
-          text={texts[index] ?? ""}
+          text={given[index]!}
           fault={checked ? faults[index] : undefined}
-          onInput={(text) => setTexts(fields.map((_, at) => at === index ? text : texts[at] ?? ""))}
+          onInput={(text) => texts.value = given.map((before, at) => at === index ? text : before)}
         />
       ))}
       <div class="arguments__end">
@@ -48,37 +59,5 @@ export function ArgumentForm({ action, busy, enabled, onRun, onClose }: Argument
         <Button onClick={onClose}>Close</Button>
       </div>
     </form>
-  );
-}
-
-interface ArgumentInputProps {
-  field: ArgumentField;
-  text: string;
-  fault: string | undefined;
-  onInput: (text: string) => void;
-}
-
-function ArgumentInput({ field, text, fault, onInput }: ArgumentInputProps): JSX.Element {
-  const id = useId();
-  return (
-    <div class="arguments__field">
-      <label class="arguments__label" for={id} title={field.hint}>{field.name}</label>
-      <span class="field">
-        <input
-          id={id}
-          class={`field__input field__input--${field.kind}`}
-          type="text"
-          inputMode={field.kind === "number" ? "decimal" : "text"}
-          autocomplete="off"
-          spellcheck={false}
-          placeholder={field.hint}
-          value={text}
-          aria-invalid={fault !== undefined}
-          aria-describedby={fault === undefined ? undefined : `${id}-fault`}
-          onInput={(event) => onInput(event.currentTarget.value)}
-        />
-        {fault !== undefined && <span class="field__fault" id={`${id}-fault`} role="alert">{fault}</span>}
-      </span>
-    </div>
   );
 }

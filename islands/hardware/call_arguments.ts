@@ -1,3 +1,4 @@
+import type { Look } from "@/lib/format/mod.ts";
 import type { ActionItem } from "@/lib/protocol/mod.ts";
 import { editedValue, editFault, type EditKind, editKind } from "./editing.ts";
 
@@ -7,29 +8,42 @@ export interface ArgumentField {
   readonly kind: EditKind;
   /** Type and description, for people. */
   readonly hint: string;
+  /** What the schema says of its values. */
+  readonly look: Look;
+  /** True when it may be left out. */
+  readonly optional: boolean;
 }
 
 /** The field of an action that does not say what it takes: values as JSON, with commas between them. */
 const FREE: ArgumentField = {
   name: "Arguments",
   kind: "text",
-  hint: 'JSON values with commas between: 12, "text", true',
+  hint: 'JSON values with commas between them: 12, "text", true',
+  look: {},
+  optional: true,
 };
 
 /** The fields of an action's form; none when there is nothing to ask. */
 export function argumentFields({ args }: Pick<ActionItem, "args">): readonly ArgumentField[] {
   if (args === undefined) return [FREE];
-  return args.map(({ name, type, description }) => ({
-    name,
-    kind: editKind(type, undefined),
-    hint: description ? `${type}: ${description}` : type,
+  return args.map((arg) => ({
+    name: arg.name,
+    kind: editKind(arg, undefined),
+    hint: arg.description ? `${arg.type}: ${arg.description}` : arg.type,
+    look: arg,
+    optional: arg.type.endsWith("?"),
   }));
+}
+
+/** What stands in a field nobody has touched: a switch that must be on or off is off. */
+export function firstText({ kind, optional }: ArgumentField): string {
+  return kind === "switch" && !optional ? "false" : "";
 }
 
 /** What is wrong with the text of a field, or `undefined`; an empty field leaves its argument out. */
 export function argumentFault(field: ArgumentField, text: string): string | undefined {
   if (text.trim() === "") return undefined;
-  return field === FREE ? editFault("json", `[${text}]`) : editFault(field.kind, text);
+  return field === FREE ? editFault("json", `[${text}]`) : editFault(field.kind, text, field.look);
 }
 
 /**
@@ -45,7 +59,7 @@ export function callArguments(
   const fields = argumentFields(action);
   if (fields[0] === FREE) return JSON.parse(`[${texts[0] ?? ""}]`);
   const given = fields.map((field, index) => {
-    const text = texts[index] ?? "";
+    const text = texts[index] ?? firstText(field);
     return text.trim() === "" ? undefined : editedValue(field.kind, text);
   });
   if (action.source === "custom") {

@@ -1,7 +1,6 @@
 import type { JSX } from "preact";
-import { useState } from "preact/hooks";
 import { type ConnectorEntry, isRunning } from "@/lib/client/stores/mod.ts";
-import { Card, IconButton } from "@/lib/ui/mod.ts";
+import { Card, IconButton, Why } from "@/lib/ui/mod.ts";
 import { useBench } from "../workbench_context.ts";
 import { ActionBar } from "./action_bar.tsx";
 import { ConnectorFault } from "./connector_fault.tsx";
@@ -11,40 +10,53 @@ import { PropertyRow } from "./property_row.tsx";
 
 /** One connector: how it stands, its properties, its actions. */
 export function ConnectorCard({ entry, match }: { entry: ConnectorEntry; match: Match }): JSX.Element {
-  const { stores, online } = useBench();
-  const [open, setOpen] = useState(true);
+  const { memory, online } = useBench();
+  const shut = memory.shut(entry.name);
   const status = entry.status.value;
   const failed = status.state === "error" || status.state === "stopped";
   const enabled = online.value && isRunning(status.state);
-  const tools = (
+  const open = !shut.value;
+  return (
+    <Card
+      title={entry.name}
+      subtitle={status.state === "loading" ? `${status.message || "Loading"}…` : entry.driver.value}
+      mark={<ConnectorMark status={status} />}
+      tools={<Tools entry={entry} enabled={enabled} />}
+      tone={failed ? "error" : status.state === "degraded" ? "warning" : "plain"}
+    >
+      <div class="card__body">
+        {/* In the place of the rows, so that nothing below it moves when a device fails. */}
+        {failed && <ConnectorFault entry={entry} />}
+        {open && (
+          <div class="card__items" inert={failed}>
+            <Items entry={entry} match={match} enabled={enabled} />
+          </div>
+        )}
+      </div>
+    </Card>
+  );
+}
+
+function Tools({ entry, enabled }: { entry: ConnectorEntry; enabled: boolean }): JSX.Element {
+  const { stores, memory } = useBench();
+  const shut = memory.shut(entry.name);
+  const { state, message } = entry.status.value;
+  return (
     <>
+      {state === "degraded" && <Why tone="warning" label={`What is wrong with ${entry.name}`}>{message}</Why>}
       <IconButton
         icon="refresh-cw"
-        label={`Read the values of ${entry.name} that are not polled again`}
+        label={`Read the values of ${entry.name} that are not polled`}
         disabled={!enabled}
         onClick={() => stores.refresh(entry)}
       />
       <IconButton
-        icon={open ? "chevron-up" : "chevron-down"}
-        label={open ? `Collapse ${entry.name}` : `Expand ${entry.name}`}
-        expanded={open}
-        onClick={() => setOpen(!open)}
+        icon={shut.value ? "chevron-down" : "chevron-up"}
+        label={shut.value ? `Expand ${entry.name}` : `Collapse ${entry.name}`}
+        expanded={!shut.value}
+        onClick={() => shut.value = !shut.value}
       />
     </>
-  );
-  return (
-    <Card
-      title={entry.name}
-      subtitle={entry.driver.value}
-      mark={<ConnectorMark status={status} />}
-      tools={tools}
-      tone={failed ? "error" : "plain"}
-    >
-      {failed && <ConnectorFault entry={entry} />}
-      {status.state === "degraded" && <p class="card__note" role="status">{status.message}</p>}
-      {status.state === "loading" && <p class="card__note" role="status">{status.message || "Loading"}…</p>}
-      {open && <Items entry={entry} match={match} enabled={enabled} />}
-    </Card>
   );
 }
 

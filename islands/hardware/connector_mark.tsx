@@ -5,7 +5,7 @@ import { type Standing, StatusDot } from "@/lib/ui/mod.ts";
 const STANDINGS: Record<ConnectorStatus["state"], Standing> = {
   loading: "busy",
   ready: "good",
-  degraded: "failed",
+  degraded: "doubtful",
   error: "failed",
   disabled: "off",
   stopped: "stopped",

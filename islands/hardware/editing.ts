@@ -1,13 +1,14 @@
+import { exactText, type Look, numberText, valueText } from "@/lib/format/mod.ts";
 import { checkNumber } from "@/lib/ui/mod.ts";
-import { numberText, valueText } from "./value_text.ts";
 
 /** How a value is edited. */
-export type EditKind = "switch" | "number" | "text" | "json";
+export type EditKind = "switch" | "choice" | "number" | "text" | "json";
 
 const NUMBERS = /^(u?int\d*|integer|long|short|byte|number|double|float\d*|single|decimal|real)$/;
 
 /** How a value of a declared type is edited; where the type says nothing, the value there is does. */
-export function editKind(type: string, value: unknown): EditKind {
+export function editKind({ type = "", enum: choices }: Look, value: unknown): EditKind {
+  if (choices !== undefined) return "choice";
   const plain = type.replace(/\?$/, "").toLowerCase();
   if (/^bool(ean)?$/.test(plain)) return "switch";
   if (NUMBERS.test(plain)) return "number";
@@ -25,16 +26,21 @@ export function editKind(type: string, value: unknown): EditKind {
   }
 }
 
-/** The text a field begins with. */
-export function editText(kind: EditKind, value: unknown): string {
+/** The text a field shows while nobody edits it: in the declared unit, because that is what is typed. */
+export function editText(kind: EditKind, value: unknown, { type, precision }: Look = {}): string {
   if (value === undefined || value === null) return "";
-  if (kind === "json") return JSON.stringify(value);
-  return typeof value === "number" ? numberText(value, 15) : valueText(value);
+  if (kind === "json") return exactText(typeof value === "string" ? JSON.stringify(value) : value);
+  return typeof value === "number" ? numberText(value, { type, precision }) : valueText(value);
+}
+
+/** The text an edit begins with: every digit. */
+export function exactEditText(kind: EditKind, value: unknown): string {
+  return kind === "number" ? exactText(value) : editText(kind, value);
 }
 
 /** What is wrong with a text, or `undefined`. */
-export function editFault(kind: EditKind, text: string): string | undefined {
-  if (kind === "number") return checkNumber(text);
+export function editFault(kind: EditKind, text: string, look: Look = {}): string | undefined {
+  if (kind === "number") return checkNumber(text) ?? rangeFault(Number(text), look);
   if (kind === "switch") return text === "true" || text === "false" ? undefined : "Neither true nor false";
   if (kind === "text") return undefined;
   try {
@@ -43,6 +49,13 @@ export function editFault(kind: EditKind, text: string): string | undefined {
   } catch {
     return 'Not JSON; text needs quotes: "like this"';
   }
+}
+
+function rangeFault(value: number, { min, max, unit }: Look): string | undefined {
+  const written = (limit: number) => numberText(limit, { unit, precision: undefined, type: "int" });
+  if (min !== undefined && value < min) return `Too small: the lowest value is ${written(min)}`;
+  if (max !== undefined && value > max) return `Too large: the highest value is ${written(max)}`;
+  return undefined;
 }
 
 /** The value a text stands for; the text has no fault. Whole numbers beyond 2^53 travel as text (design §6). */

@@ -59,7 +59,9 @@ function weightOf({ match }: Shown): number {
 function Nothing({ loaded, filtered }: { loaded: boolean; filtered: boolean }): JSX.Element {
   if (!loaded) return <EmptyState icon="plug" title="Connecting" />;
   if (filtered) {
-    return <EmptyState icon="search-x" title="Nothing fits to the filter">Escape empties it.</EmptyState>;
+    return (
+      <EmptyState icon="search-x" title="Nothing matches the filter">Press Escape to clear it.</EmptyState>
+    );
   }
   return (
     <EmptyState icon="plug" title="There are no connectors yet">

@@ -1,54 +1,78 @@
 import { type ReadonlySignal, useComputed } from "@preact/signals";
 import type { JSX } from "preact";
-import { useState } from "preact/hooks";
 import { Unreadable } from "@/lib/client/stores/mod.ts";
+import {
+  exactText,
+  type Look,
+  type NumberParts,
+  shorten,
+  type SteadyNumber,
+  valueText,
+} from "@/lib/format/mod.ts";
 import { classNames } from "@/lib/ui/mod.ts";
-import { lookOf, SteadyNumber, valueText } from "./value_text.ts";
+import { timeText } from "../output/log_time.ts";
+import { valueKind } from "./value_kind.ts";
 
 /** Longest text that is put on the page; pictures in base64 have ten thousands of characters. */
 const LONGEST = 400;
 
+/** Properties of a {@linkcode PropertyValue}. */
+export interface PropertyValueProps {
+  cell: ReadonlySignal<unknown>;
+  look: Look;
+  /** The value when it is a number, as it is written. */
+  parts: ReadonlySignal<NumberParts | undefined>;
+  /** The value is old. */
+  old: ReadonlySignal<boolean>;
+  /** When it was read, in milliseconds since 1970, where that is not all the time. */
+  readAt: () => number | undefined;
+  /** The value is not polled, it is the one of the last read. */
+  still: boolean;
+}
+
 /**
  * A value that is only shown. A change writes one text and draws nothing else, so that a thousand of them can move at a time.
- *
- * @param props `stale`: why and since when the value is old. `still`: the value is not polled, it is the one of the last read.
+ * All of its digits are in its title and, when the whole of it is copied, on the clipboard.
  */
-export function PropertyValue(
-  { cell, stale, still }: {
-    cell: ReadonlySignal<unknown>;
-    stale: ReadonlySignal<{ time: number; reason?: string | undefined } | undefined>;
-    still: boolean;
-  },
-): JSX.Element {
-  const [steady] = useState(() => new SteadyNumber());
-  const look = useComputed(() => lookOf(cell.value));
+export function PropertyValue({ cell, look, parts, old, readAt, still }: PropertyValueProps): JSX.Element {
+  const kind = useComputed(() => valueKind(cell.value));
   const text = useComputed(() => {
     const { value } = cell;
-    return typeof value === "number" ? steady.text(value) : shorten(valueText(value));
+    if (value instanceof Unreadable) return "No value";
+    return parts.value?.text ?? shorten(valueText(value, look), LONGEST);
   });
-  const title = useComputed(() => {
-    const { value } = cell;
-    if (value instanceof Unreadable) return value.reason;
-    if (stale.value) {
-      return `Old: ${stale.value.reason} (read at ${new Date(stale.value.time).toLocaleTimeString()})`;
-    }
-    return typeof value === "object" || typeof value === "string" ? shorten(valueText(value)) : undefined;
-  });
+  const exact = () => cell.peek() instanceof Unreadable ? "" : exactText(cell.peek());
+  const tell = (event: JSX.TargetedEvent<HTMLElement>) => {
+    const unit = typeof cell.peek() === "number" && look.unit ? ` ${look.unit}` : "";
+    const time = still ? readAt() : undefined;
+    const when = time === undefined ? "" : `\nRead at ${timeText(time)}`;
+    event.currentTarget.title = shorten(exact(), LONGEST) + unit + when;
+  };
+  const copy = (event: JSX.TargetedClipboardEvent<HTMLElement>) => {
+    if (String(getSelection()).trim() !== text.peek().trim()) return;
+    event.clipboardData?.setData("text/plain", exact());
+    event.preventDefault();
+  };
   return (
     <span
       class={classNames(
         "value",
-        `value--${look.value}`,
+        `value--${kind.value}`,
         still && "value--still",
-        stale.value && "value--stale",
+        old.value && "value--stale",
       )}
-      title={title}
+      onPointerEnter={tell}
+      onCopy={copy}
     >
       {text}
     </span>
   );
 }
 
-function shorten(text: string): string {
-  return text.length <= LONGEST ? text : `${text.slice(0, LONGEST)}… (${text.length} characters)`;
+/** The number of a cell as it is written, steadily; `undefined` for what is no number. */
+export function usePartsOf(
+  cell: ReadonlySignal<unknown>,
+  steady: SteadyNumber,
+): ReadonlySignal<NumberParts | undefined> {
+  return useComputed(() => typeof cell.value === "number" ? steady.parts(cell.value) : undefined);
 }

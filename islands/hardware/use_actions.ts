@@ -1,14 +1,18 @@
 import { useState } from "preact/hooks";
 import type { ConnectorEntry } from "@/lib/client/stores/mod.ts";
+import { exactText, resultText, shorten } from "@/lib/format/mod.ts";
 import { useBench } from "../workbench_context.ts";
-import { valueText } from "./value_text.ts";
 
 /** How the last action of a connector ended. */
 export interface Outcome {
+  /** Tells it from the one before. */
+  readonly id: number;
   readonly method: string;
   readonly ok: boolean;
   /** The result, or why there is none. */
   readonly text: string;
+  /** The result with every digit. */
+  readonly exact?: string;
 }
 
 /** The actions of one connector, under way and ended. */
@@ -22,6 +26,8 @@ export interface Actions {
 /** Longest result that is put on the page. */
 const LONGEST = 2000;
 
+let count = 0;
+
 /** Runs actions of a connector and keeps how they ended. */
 export function useActions(entry: ConnectorEntry): Actions {
   const { stores } = useBench();
@@ -30,10 +36,10 @@ export function useActions(entry: ConnectorEntry): Actions {
   const run = async (method: string, args: readonly unknown[]) => {
     setRunning((before) => new Set([...before, method]));
     try {
-      const result = await stores.run(entry, { method, args });
-      setOutcome({ method, ok: true, text: resultText(result) });
+      setOutcome(resultOf(method, await stores.run(entry, { method, args })));
     } catch (error) {
-      setOutcome({ method, ok: false, text: error instanceof Error ? error.message : String(error) });
+      const text = error instanceof Error ? error.message : String(error);
+      setOutcome({ id: ++count, method, ok: false, text });
     } finally {
       setRunning((before) => new Set([...before].filter((name) => name !== method)));
     }
@@ -46,8 +52,12 @@ export function useActions(entry: ConnectorEntry): Actions {
   };
 }
 
-function resultText(result: unknown): string {
-  if (result === null || result === undefined) return "Done";
-  const text = valueText(result);
-  return text.length <= LONGEST ? text : `${text.slice(0, LONGEST)}… (${text.length} characters)`;
+function resultOf(method: string, result: unknown): Outcome {
+  const head = { id: ++count, method, ok: true };
+  if (result === null || result === undefined) return { ...head, text: "Done" };
+  return {
+    ...head,
+    text: shorten(resultText(result), LONGEST),
+    exact: shorten(exactText(result), LONGEST),
+  };
 }

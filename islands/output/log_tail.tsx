@@ -20,11 +20,11 @@ export function LogTail({ level }: { level: ReadonlySignal<Level> }): JSX.Elemen
   return (
     <div class="tail">
       {lines.value.length === 0
-        ? <EmptyState icon="square-terminal" title="Nothing logged at this level" />
+        ? <EmptyState icon="square-terminal" title="No log entries at this level" />
         : <LogList label="Server log" lines={lines.value} list={list} onScroll={onScroll} />}
       {!following && lines.value.length > 0 && (
         <div class="tail__jump">
-          <Button icon="arrow-down" tone="primary" onClick={follow}>Newest</Button>
+          <Button icon="arrow-down" tone="primary" onClick={follow}>Jump to newest</Button>
         </div>
       )}
     </div>

@@ -2,10 +2,25 @@
 export function logTime(iso: string): string {
   const date = new Date(iso);
   if (Number.isNaN(date.getTime())) return iso;
-  const [hours, minutes, seconds] = [date.getHours(), date.getMinutes(), date.getSeconds()].map((part) =>
-    pad(part, 2)
-  );
-  return `${hours}:${minutes}:${seconds}.${pad(date.getMilliseconds(), 3)}`;
+  return `${timeOfDay(date)}.${pad(date.getMilliseconds(), 3)}`;
+}
+
+/**
+ * A moment in a few characters, where the page is: the time of day, with the date when that is not today.
+ *
+ * @param ms Milliseconds since 1970.
+ * @param now What counts as now.
+ */
+export function timeText(ms: number, now: number = Date.now()): string {
+  const date = new Date(ms);
+  const time = timeOfDay(date);
+  return date.toDateString() === new Date(now).toDateString()
+    ? time
+    : `${date.getFullYear()}-${pad(date.getMonth() + 1, 2)}-${pad(date.getDate(), 2)} ${time}`;
+}
+
+function timeOfDay(date: Date): string {
+  return [date.getHours(), date.getMinutes(), date.getSeconds()].map((part) => pad(part, 2)).join(":");
 }
 
 function pad(number: number, digits: number): string {

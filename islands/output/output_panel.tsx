@@ -64,7 +64,7 @@ function PanelHead({ layout, level }: { layout: Layout; level: Signal<Level> }):
       {panelTab.value === "server" ? <LogCounts /> : <ScriptControl name={script.value} />}
       <span class="panel__tools">
         <Segmented
-          label="Lowest level shown"
+          label="Lowest level to show"
           name="log-level"
           segments={LEVEL_SEGMENTS}
           value={level.value}
@@ -85,7 +85,7 @@ function ScriptControl({ name }: { name: string | undefined }): JSX.Element | nu
   return (
     <span class="panel__counts">
       <RunButton entry={entry} onRun={() => {}} />
-      {line !== undefined && <span class="place" title={`It is at line ${line}`}>L{line}</span>}
+      {line !== undefined && <span class="place" title={`Currently at line ${line}`}>L{line}</span>}
     </span>
   );
 }

@@ -19,10 +19,10 @@ export function countdownText(
   const share = Math.min(1, left / timeoutMs);
   const time = clockText(left);
   if (clock.kind === "paused") {
-    return { share, text: `The clock stands still at ${time}: it waits for an observer.` };
+    return { share, text: `Paused at ${time} until someone is watching.` };
   }
-  const then = hasDefault ? "the script takes its default" : "the script gets an error";
-  return { share, text: left === 0 ? `The time is over: ${then}.` : `In ${time} ${then}.` };
+  const then = hasDefault ? "the script uses its default" : "the script gets an error";
+  return { share, text: left === 0 ? `Time is up: ${then}.` : `In ${time} ${then}.` };
 }
 
 /** Seconds as `24 s`, longer times as `2:05 min` and `1:02:05 h`; a second that has begun counts. */

@@ -2,9 +2,9 @@ import type { PromptGone } from "@/lib/client/stores/mod.ts";
 import type { Toast } from "../status/toasts.ts";
 
 const WHY: Record<PromptGone["why"], string> = {
-  answered: "Somebody else has answered it.",
-  timeout: "Its time was over.",
-  "script-ended": "Its script has ended.",
+  answered: "Someone else answered it.",
+  timeout: "Time ran out.",
+  "script-ended": "The script has ended.",
   unknown: "It is no longer open.",
 };
 
@@ -22,7 +22,7 @@ export function goneToast({ prompt: { id, script, message }, why, late }: Prompt
     key: `prompt:${id}`,
     tone: late ? "warning" : "neutral",
     icon: "message-circle-question-mark",
-    title: late ? `Your answer to ${script} came too late` : `A question of ${script} has gone`,
+    title: late ? `Your answer to ${script} came too late` : `A question from ${script} has gone`,
     text: `“${short}” ${WHY[why]}`,
   };
 }

@@ -21,14 +21,14 @@ Deno.test("a question that somebody else has answered is told", () => {
   const { title, text } = goneToast(gone({}))!;
   strictEqual(
     `${title}: ${text}`,
-    "A question of calibrate has gone: “Home all axes?” Somebody else has answered it.",
+    "A question from calibrate has gone: “Home all axes?” Someone else answered it.",
   );
 });
 
 Deno.test("an answer that came too late is told kindly, with the reason", () => {
   const { title, text, tone } = goneToast(gone({ late: true, why: "timeout" }))!;
   strictEqual(title, "Your answer to calibrate came too late");
-  strictEqual(text, "“Home all axes?” Its time was over.");
+  strictEqual(text, "“Home all axes?” Time ran out.");
   strictEqual(tone, "warning");
 });
 

@@ -43,7 +43,7 @@ export function PromptCard({ entry, now, place }: PromptCardProps): JSX.Element 
     >
       <header class="prompt__head">
         <Icon name="message-circle-question-mark" />
-        <h2 class="prompt__title" id={`${id}-title`}>{prompt.script} asks</h2>
+        <h2 class="prompt__title" id={`${id}-title`}>Question from {prompt.script}</h2>
         {place && <Badge tone="accent">{place}</Badge>}
       </header>
       <p class="prompt__message" id={`${id}-message`}>{prompt.message}</p>
@@ -55,7 +55,7 @@ export function PromptCard({ entry, now, place }: PromptCardProps): JSX.Element 
         <TextAnswer labelledBy={`${id}-message`} disabled={disabled} onAnswer={answer} />
       )}
       {fault.value !== undefined && <p class="prompt__fault" role="alert">{fault.value}</p>}
-      {!online.value && <p class="prompt__fault">There is no connection: answers cannot be sent now.</p>}
+      {!online.value && <p class="prompt__fault">No connection: answers cannot be sent right now.</p>}
       <Countdown entry={entry} now={now} />
     </article>
   );

@@ -29,7 +29,7 @@ export function PromptLayer({ visible }: { visible: ReadonlySignal<boolean> }): 
       ref={layer}
     >
       <p class="visually-hidden" role="alert">
-        {first && `Script ${first.prompt.script} asks: ${first.prompt.message}`}
+        {first && `Question from script ${first.prompt.script}: ${first.prompt.message}`}
       </p>
       {entries.map((entry, index) => (
         <PromptCard

@@ -32,7 +32,7 @@ export function TextAnswer(
         }}
       />
       <Button size="large" tone="primary" type="submit" disabled={disabled}>
-        {text === "" ? "Answer with nothing" : "Answer"}
+        {text === "" ? "Send an empty answer" : "Answer"}
       </Button>
     </form>
   );

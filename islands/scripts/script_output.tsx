@@ -23,9 +23,9 @@ export function ScriptOutput({ script, level }: ScriptOutputProps): JSX.Element 
     return (
       <EmptyState
         icon="scroll-text"
-        title={script ? `There is no script '${script}'` : "No script is chosen"}
+        title={script ? `There is no script '${script}'` : "No script selected"}
       >
-        Choose one in the list of scripts.
+        Select one in the list of scripts.
       </EmptyState>
     );
   }
@@ -45,7 +45,7 @@ function Ending({ entry }: { entry: ScriptEntry }): JSX.Element {
       <OutcomeLine entry={entry} />
       {stack !== "" && (
         <details class="tell__stack">
-          <summary>Where it came from</summary>
+          <summary>Stack trace</summary>
           <pre>{stack}</pre>
         </details>
       )}
@@ -71,20 +71,18 @@ function Lines({ script, level }: { script: string; level: ReadonlySignal<Level>
           {gone.toLocaleString("en")} older {gone === 1 ? "line is" : "lines are"} gone
         </p>
       )}
-      {lines.value.length === 0
-        ? <EmptyState icon="scroll-text" title="Nothing told at this level" />
-        : (
-          <LogList
-            kind="script"
-            label={`Output of ${script}`}
-            lines={lines.value}
-            list={list}
-            onScroll={onScroll}
-          />
-        )}
+      {lines.value.length === 0 ? <EmptyState icon="scroll-text" title="No output at this level" /> : (
+        <LogList
+          kind="script"
+          label={`Output of ${script}`}
+          lines={lines.value}
+          list={list}
+          onScroll={onScroll}
+        />
+      )}
       {!following && lines.value.length > 0 && (
         <div class="tail__jump">
-          <Button icon="arrow-down" tone="primary" onClick={follow}>Newest</Button>
+          <Button icon="arrow-down" tone="primary" onClick={follow}>Jump to newest</Button>
         </div>
       )}
     </div>

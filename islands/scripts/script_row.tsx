@@ -12,7 +12,7 @@ import { bareName } from "./script_tree.ts";
 export interface ScriptRowProps {
   entry: ScriptEntry;
   selected: boolean;
-  /** Milliseconds since 1970. */
+  /** Milliseconds since 1970, by the clock of the server. */
   now: ReadonlySignal<number>;
   onSelect: (entry: ScriptEntry) => void;
 }
@@ -42,7 +42,7 @@ export function ScriptRow({ entry, selected, now, onSelect }: ScriptRowProps): J
         <div class="script__state">
           <span>{text}</span>
           <span>{durationText(now.value - Date.parse(run.startedAt))}</span>
-          {line !== undefined && <span class="place" title={`It is at line ${line}`}>L{line}</span>}
+          {line !== undefined && <span class="place" title={`Currently at line ${line}`}>L{line}</span>}
         </div>
       )}
       <OutcomeLine entry={entry} />

@@ -1,6 +1,6 @@
+import { resultText, shorten } from "@/lib/format/mod.ts";
 import type { ScriptEntry, ScriptOutcome } from "@/lib/client/stores/mod.ts";
 import type { RunningScript, ScriptError } from "@/lib/protocol/mod.ts";
-import { toJson } from "@/lib/protocol/plain.ts";
 import type { Standing } from "@/lib/ui/mod.ts";
 
 /** How a script stands, in a word and as a mark. */
@@ -11,10 +11,10 @@ export interface ScriptStanding {
 
 const STATES: Record<RunningScript["state"], ScriptStanding> = {
   running: { standing: "busy", text: "Running" },
-  delay: { standing: "busy", text: "In a delay" },
-  prompt: { standing: "asking", text: "Waits for an answer" },
-  ai: { standing: "busy", text: "Asks the AI" },
-  idle: { standing: "good", text: "Waits for events" },
+  delay: { standing: "busy", text: "Waiting (delay)" },
+  prompt: { standing: "asking", text: "Waiting for an answer" },
+  ai: { standing: "busy", text: "Waiting for the AI" },
+  idle: { standing: "good", text: "Waiting for events" },
   stopping: { standing: "busy", text: "Stopping" },
 };
 
@@ -28,7 +28,7 @@ export function scriptStanding({ run, outcome, asked }: ScriptEntry): ScriptStan
   if (asked.value === "start") return { standing: "busy", text: "Starting" };
   return outcome.value?.kind === "error"
     ? { standing: "failed", text: "Failed" }
-    : { standing: "off", text: "Does not run" };
+    : { standing: "off", text: "Not running" };
 }
 
 /** How the last run has ended, in one line. */
@@ -37,7 +37,7 @@ export function outcomeText(outcome: ScriptOutcome): string {
     case "ok":
       return outcome.result === undefined || outcome.result === null
         ? "Ended"
-        : `Ended with ${resultText(outcome.result)}`;
+        : `Ended with ${shorten(resultText(outcome.result), LONGEST)}`;
     case "stopped":
       return "Stopped";
     case "unknown":
@@ -51,9 +51,4 @@ export function outcomeText(outcome: ScriptOutcome): string {
 export function placeText({ line, column }: Pick<ScriptError, "line" | "column">): string | undefined {
   if (line === null) return undefined;
   return column === null ? `line ${line}` : `line ${line}, column ${column}`;
-}
-
-function resultText(result: unknown): string {
-  const text = typeof result === "string" ? result : toJson(result);
-  return text.length <= LONGEST ? text : `${text.slice(0, LONGEST)}… (${text.length} characters)`;
 }

@@ -26,7 +26,7 @@ function entry(run?: ScriptRunFacts, outcome?: ScriptOutcome, asked?: "start" | 
 
 Deno.test("what a script does is said in words, and what was asked of it, too", () => {
   const startedAt = "2026-01-01T00:00:00.000Z";
-  strictEqual(scriptStanding(entry({ state: "prompt", startedAt })).text, "Waits for an answer");
+  strictEqual(scriptStanding(entry({ state: "prompt", startedAt })).text, "Waiting for an answer");
   strictEqual(scriptStanding(entry({ state: "delay", startedAt }, undefined, "stop")).text, "Stopping");
   strictEqual(scriptStanding(entry(undefined, undefined, "start")).text, "Starting");
   strictEqual(scriptStanding(entry(undefined, { kind: "error", error: ERROR })).standing, "failed");

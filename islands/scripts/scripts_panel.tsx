@@ -1,4 +1,5 @@
 import type { JSX } from "preact";
+import { useState } from "preact/hooks";
 import type { ScriptEntry } from "@/lib/client/stores/mod.ts";
 import { EmptyState, IconButton } from "@/lib/ui/mod.ts";
 import { type Layout, showScript } from "../layout/use_layout.ts";
@@ -24,8 +25,9 @@ export function ScriptsPanel({ layout }: { layout: Layout }): JSX.Element | null
 }
 
 function ScriptList({ layout }: { layout: Layout }): JSX.Element {
-  const { scripts } = useBench().stores;
-  const now = useNow(Date.now, { ms: 1000, active: scripts.running.value.length > 0 });
+  const { scripts, connection: { clock } } = useBench().stores;
+  const [readClock] = useState(() => () => clock.now());
+  const now = useNow(readClock, { ms: 1000, active: scripts.running.value.length > 0 });
   if (!scripts.loaded.value) return <EmptyState icon="plug" title="Connecting" />;
   if (scripts.entries.value.length === 0) {
     return (
@@ -48,7 +50,7 @@ function ScriptList({ layout }: { layout: Layout }): JSX.Element {
       {branch(tree.scripts)}
       {tree.startup.scripts.length + tree.startup.folders.length > 0 && (
         <section class="side__group" aria-label="Startup scripts">
-          <h3 class="side__group-title" title="They run when the server starts">Startup</h3>
+          <h3 class="side__group-title" title="Run when the server starts">Startup</h3>
           {branch(tree.startup)}
         </section>
       )}

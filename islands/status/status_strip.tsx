@@ -11,11 +11,13 @@ export interface StatusStripProps {
   /** Absent while the page is only rendered. */
   bench: Bench | undefined;
   theme: ThemeChoice;
+  /** Proves that STOP ALL was pressed on a page of this server. */
+  stopProof: string | undefined;
   query: Signal<string>;
 }
 
 /** The strip on top of the workbench; nothing ever covers it. */
-export function StatusStrip({ bench, theme, query }: StatusStripProps): JSX.Element {
+export function StatusStrip({ bench, theme, query, stopProof }: StatusStripProps): JSX.Element {
   return (
     <header class="strip">
       <h1 class="strip__brand">
@@ -33,7 +35,7 @@ export function StatusStrip({ bench, theme, query }: StatusStripProps): JSX.Elem
       <div class="strip__tools">
         <ThemeSwitch initial={theme} />
         <SpeechSwitch speech={bench?.speech} />
-        <StopAll bench={bench} />
+        <StopAll bench={bench} proof={stopProof} />
       </div>
     </header>
   );

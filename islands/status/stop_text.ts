@@ -1,19 +1,17 @@
 import type { Toast } from "./toasts.ts";
 
 const KEY = "stop-all";
+const OUTPUTS = "Outputs stay as they are: nothing has been switched off.";
 
 /** What is said after an emergency stop. */
 export function stoppedToast(names: readonly string[]): Toast {
-  const title = names.length === 0
-    ? "No script was running"
-    : `Stopped ${names.length} ${names.length === 1 ? "script" : "scripts"}`;
-  const tone = names.length === 0 ? "neutral" : "success";
+  const count = `${names.length} ${names.length === 1 ? "script" : "scripts"}`;
   return {
     key: KEY,
-    tone,
+    tone: names.length === 0 ? "neutral" : "success",
     icon: "octagon-x",
-    title,
-    ...(names.length === 0 ? {} : { text: names.join(", ") }),
+    title: names.length === 0 ? "No script was running" : `Stopped ${count}`,
+    text: names.length === 0 ? OUTPUTS : `${names.join(", ")}\n${OUTPUTS}`,
   };
 }
 
@@ -25,6 +23,6 @@ export function notStoppedToast(reason: string): Toast {
     tone: "error",
     icon: "octagon-x",
     title: "STOP ALL did not get through",
-    text: `${reason}\nScripts may still run: use the stop of the devices themselves, and try again.`,
+    text: `${reason}\nScripts may still be running: use the stop buttons of the devices, and try again.`,
   };
 }

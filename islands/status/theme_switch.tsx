@@ -6,7 +6,7 @@ import { type Segment, Segmented } from "@/lib/ui/mod.ts";
 export type ThemeChoice = "system" | "light" | "dark";
 
 const CHOICES: readonly Segment<ThemeChoice>[] = [
-  { value: "system", label: "Theme of the system", icon: "monitor" },
+  { value: "system", label: "System theme", icon: "monitor" },
   { value: "light", label: "Light theme", icon: "sun" },
   { value: "dark", label: "Dark theme", icon: "moon" },
 ];

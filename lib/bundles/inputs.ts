@@ -14,6 +14,7 @@ export const SOURCES: readonly string[] = [
   "islands",
   "lib/client",
   "lib/core",
+  "lib/format",
   "lib/protocol",
   "lib/sandbox",
   "lib/ui",

@@ -22,7 +22,9 @@ export function answerPrompts(session: Session, { concerns, signal }: AnswerOpti
     session.client.on("prompt.open", (prompt) => {
       if (!concerns(prompt.script)) return;
       if (session.ask === undefined) {
-        return session.output.note(`${prompt.script} asks: ${prompt.message} (answer it in the workbench)`);
+        return session.output.note(
+          `Question from ${prompt.script}: ${prompt.message} (answer it in the workbench)`,
+        );
       }
       const gone = new AbortController();
       open.set(prompt.id, gone);

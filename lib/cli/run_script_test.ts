@@ -218,7 +218,7 @@ Deno.test("without a terminal it is said that a script asks", () =>
       },
     });
     await run(`script run ${path}`);
-    match(err(), /ramp\.v2 asks: Go on\? \(answer it in the workbench\)/);
+    match(err(), /Question from ramp\.v2: Go on\? \(answer it in the workbench\)/);
     strictEqual(fake.asked.some(([type]) => type === "prompts.subscribe"), false);
   }));
 

@@ -1,9 +1,10 @@
 import { printable } from "@/lib/core/mod.ts";
+import { type Look, numberText, rounded } from "@/lib/format/mod.ts";
 
 /** How a value is shown. */
 export interface ShowOptions {
-  /** Put behind a number: `V`. */
-  unit?: string | undefined;
+  /** What the schema says about it: unit, digits, type. */
+  look?: Look | undefined;
   /** Characters above which the text is cut. Default 4000. */
   limit?: number;
   color?: boolean;
@@ -11,15 +12,15 @@ export interface ShowOptions {
 
 const LIMIT = 4000;
 
-/** A value for people. What is long is cut, and says so; `--json` gives everything. */
+/** A value for people, written as the page writes it. What is long is cut, and says so; `--json` gives everything. */
 export function showValue(value: unknown, options: ShowOptions = {}): string {
-  const { unit, limit = LIMIT, color = false } = options;
+  const { look, limit = LIMIT, color = false } = options;
   if (typeof value === "string") return cut(printable(value), limit);
-  const text = inspect(value, false);
+  if (typeof value === "number") return printable(numberText(value, look));
+  const shown = rounded(value);
+  const text = inspect(shown, false);
   if (text.length > limit) return cut(text, limit);
-  const shown = color ? inspect(value, true) : text;
-  const measured = typeof value === "number" && unit !== undefined && unit !== "";
-  return measured ? `${shown} ${printable(unit)}` : shown;
+  return color ? inspect(shown, true) : text;
 }
 
 function inspect(value: unknown, colors: boolean): string {
@@ -34,12 +35,17 @@ function inspect(value: unknown, colors: boolean): string {
 
 /** A value on one line, for what comes many times. */
 export function showOnOneLine(value: unknown, options: ShowOptions = {}): string {
-  const { unit, limit = 200 } = options;
+  const { look, limit = 200 } = options;
+  if (typeof value === "number") return printable(numberText(value, look));
   const text = typeof value === "string"
     ? printable(value).replaceAll("\n", "\\n")
-    : Deno.inspect(value, { depth: 4, iterableLimit: 20, strAbbreviateSize: 100, breakLength: Infinity });
-  const flat = cut(text.replace(/\s*\n\s*/g, " "), limit);
-  return unit !== undefined && unit !== "" && typeof value === "number" ? `${flat} ${printable(unit)}` : flat;
+    : Deno.inspect(rounded(value), {
+      depth: 4,
+      iterableLimit: 20,
+      strAbbreviateSize: 100,
+      breakLength: Infinity,
+    });
+  return cut(text.replace(/\s*\n\s*/g, " "), limit);
 }
 
 function cut(text: string, limit: number): string {

@@ -4,10 +4,17 @@ import { printable } from "@/lib/core/mod.ts";
 import { showOnOneLine, showValue } from "./show_value.ts";
 
 Deno.test("showValue() puts the unit behind numbers and nothing else", () => {
-  strictEqual(showValue(12.5, { unit: "V" }), "12.5 V");
-  strictEqual(showValue(12.5, { unit: "" }), "12.5");
-  strictEqual(showValue("on", { unit: "V" }), "on");
-  strictEqual(showValue(null, { unit: "V" }), "null");
+  strictEqual(showValue(12.5, { look: { unit: "V" } }), "12.5 V");
+  strictEqual(showValue(12.5, { look: { unit: "" } }), "12.5");
+  strictEqual(showValue("on", { look: { unit: "V" } }), "on");
+  strictEqual(showValue(null, { look: { unit: "V" } }), "null");
+});
+
+Deno.test("showValue() writes numbers as the page does, also inside of objects, and whole ones exactly", () => {
+  strictEqual(showValue(0.0000019, { look: { unit: "A" } }), "1.9 µA");
+  strictEqual(showOnOneLine(-0.00001234, { look: { unit: "V" } }), "-12.34 µV");
+  strictEqual(showValue({ id: 987654321, at: 0.1 + 0.2 }), "{ id: 987654321, at: 0.3 }");
+  strictEqual(showOnOneLine([NaN, -Infinity, 2 ** 53]), "[ NaN, -Infinity, 9007199254740992 ]");
 });
 
 Deno.test("showValue() shows text as it is, but takes control characters out", () => {

@@ -38,6 +38,8 @@ export interface ClientOptions {
   onError?: (error: unknown) => void;
   /** Milliseconds without a message after which the server is asked for a sign of life. Default 15 000. */
   quietMs?: number;
+  /** Milliseconds that sign may take. Default 5000, or `quietMs` if that is less. */
+  probeMs?: number;
 }
 
 const PROBE_MS = 5000;
@@ -85,9 +87,10 @@ export class MuxitClient implements Link, AsyncDisposable {
       send: (text) => this.#connection.send(text),
     });
     const quietMs = options.quietMs ?? 15_000;
+    const probeMs = options.probeMs ?? Math.min(PROBE_MS, quietMs);
     this.#liveness = new Liveness({
       quietMs,
-      probe: () => this.request("server.status", {}, { ms: Math.min(PROBE_MS, quietMs) }),
+      probe: () => this.request("server.status", {}, { ms: probeMs }),
       silent: () => this.#connection.drop("The server has stopped answering"),
     });
     this.#connection = new Connection({

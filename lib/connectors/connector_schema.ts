@@ -1,4 +1,4 @@
-import type { ConnectorSchema, DriverConfigItem } from "@/lib/protocol/mod.ts";
+import { type ConnectorSchema, type DriverConfigItem, valueFacts } from "@/lib/protocol/mod.ts";
 import { isSecretKey } from "@/lib/settings/mod.ts";
 import type { Definition } from "./definition.ts";
 import type { Surface } from "./surface.ts";
@@ -26,6 +26,7 @@ export function connectorSchemaOf(parts: SchemaParts): ConnectorSchema {
       type: item.type,
       access: item.access,
       ...optional({ unit: item.unit, description: item.description, details: item.details }),
+      ...valueFacts({ ...item }),
       source: item.source,
       hidden: item.hidden,
     })),

@@ -85,10 +85,11 @@ export class Connectors {
     this.#settled = (await this.#arrange.run()).started;
   }
 
-  /** Reloads every file: new ones start, missing and disabled ones end, the others load anew. */
-  async reload(): Promise<void> {
+  /** Reloads every file, or the one of a name: new ones start, missing and disabled ones end, the others load anew. */
+  async reload(only?: string): Promise<void> {
     const { started, kept } = await this.#arrange.run();
-    await Promise.all([started, ...kept.map((connector) => connector.reload())]);
+    const again = kept.filter(({ name }) => only === undefined || name.toLowerCase() === only.toLowerCase());
+    await Promise.all([started, ...again.map((connector) => connector.reload())]);
   }
 
   /**

@@ -1,5 +1,6 @@
 import { z } from "zod";
-import { AppError } from "@/lib/protocol/mod.ts";
+import { AppError, valueFacts } from "@/lib/protocol/mod.ts";
+import type { ArgMeta } from "@/lib/driver_host/mod.ts";
 
 const custom = z.looseObject({
   name: z.string(),
@@ -71,17 +72,19 @@ export function checkDefinition(given: unknown): Definition {
 }
 
 /** The declared arguments of a custom method, for the schema; a map or a list of them may be given. */
-export function customArgs(method: CustomMethod): z.infer<typeof argument>[] | undefined {
-  const { args } = method;
+export function customArgs({ args }: CustomMethod): ArgMeta[] | undefined {
   if (Array.isArray(args)) {
-    return args.map((item) => argument.safeParse(typeof item === "string" ? { name: item } : item))
-      .flatMap((result) => result.success ? [result.data] : []);
+    return args.flatMap((item) => customArg(typeof item === "string" ? { name: item } : item));
   }
   if (typeof args !== "object" || args === null) return undefined;
-  return Object.entries(args).map(([name, type]) => ({
-    name,
-    type: typeof type === "string" ? type : "object",
-  }));
+  return Object.entries(args).flatMap(([name, form]) =>
+    customArg({ ...(typeof form === "object" ? form : typeof form === "string" ? { type: form } : {}), name })
+  );
+}
+
+function customArg(given: unknown): ArgMeta[] {
+  const { success, data } = argument.safeParse(given);
+  return success ? [{ ...data, ...valueFacts(given as Record<string, unknown>) }] : [];
 }
 
 /** True when the file has functions, which need a guest process to live in. */

@@ -1,4 +1,4 @@
-import type { DeclaredArg } from "@/lib/protocol/mod.ts";
+import { type DeclaredArg, type ValueFacts, valueFacts } from "@/lib/protocol/mod.ts";
 import { type Access, type DriverSurface, normaliseAccess } from "@/lib/driver_host/mod.ts";
 import type { Formula } from "@/lib/sandbox/mod.ts";
 import { customArgs, type Definition } from "./definition.ts";
@@ -13,7 +13,7 @@ interface Item {
 }
 
 /** One property of a connector. */
-export interface PropertySlot extends Item {
+export interface PropertySlot extends Item, ValueFacts {
   kind: "property";
   type: string;
   access: Access;
@@ -129,6 +129,7 @@ function customItems(definition: Definition, driver: DriverSurface): (PropertySl
       unit: custom.unit,
       description: custom.description,
       details: custom.details,
+      ...valueFacts(custom),
       writesThrough: through,
       formula: formulaOf(custom.formula, driver),
       hidden: false,

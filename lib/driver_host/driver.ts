@@ -1,10 +1,10 @@
-import type { DriverGroup } from "@/lib/protocol/mod.ts";
+import type { DriverGroup, ValueFacts } from "@/lib/protocol/mod.ts";
 import type { Logger } from "@/lib/core/mod.ts";
 import type { Permit } from "@/lib/transports/mod.ts";
 import type { ConfigShape } from "./config_shape.ts";
 
 /** One property as a driver declares it (document 002). */
-export interface PropertyMeta {
+export interface PropertyMeta extends ValueFacts {
   type: string;
   /** Any documented spelling: `r`, `w`, `rw`, `r/w`, `R`, `W`, `R/W`. */
   access: string;
@@ -16,7 +16,7 @@ export interface PropertyMeta {
 }
 
 /** One argument of an action; the order is part of a driver's contract. */
-export interface ArgMeta {
+export interface ArgMeta extends ValueFacts {
   name: string;
   /** `string`, `number`, `int`, `double`, `bool`, `object`, `array`, `double[]` …; a `?` suffix = optional. */
   type: string;

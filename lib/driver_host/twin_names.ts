@@ -1,7 +1,7 @@
 /** Items by their names. */
 type Named = Readonly<Record<string, unknown>>;
 
-/** Names that cannot both be reached, because names are found without regard to case: a sentence for each pair. */
+/** Names that are one, because names are found without regard to case: a sentence for each pair. */
 export function twinNames({ properties, actions }: { properties: Named; actions: Named }): string[] {
   const taken = new Map<string, string>();
   const found: string[] = [];
@@ -13,7 +13,7 @@ export function twinNames({ properties, actions }: { properties: Named; actions:
     const other = taken.get(name.toLowerCase());
     const mine = `${kind} '${name}'`;
     if (other === undefined) taken.set(name.toLowerCase(), mine);
-    else found.push(`${other} and ${mine} have one name; only the last can be reached`);
+    else found.push(`${other} and ${mine} have one name, because case does not count; rename one of them`);
   }
   return found;
 }

@@ -2,7 +2,7 @@ import { join } from "node:path";
 import { createAuthToken } from "@/lib/access/mod.ts";
 import { type Build, holdBuild } from "@/lib/bundles/mod.ts";
 import type { Connectors, ProgramEnvironment } from "@/lib/connectors/mod.ts";
-import { Log, type LogRecord, printRecord, Scope, type TopicBus } from "@/lib/core/mod.ts";
+import { Log, type LogRecord, printRecord, Scope, sha256Hex, type TopicBus } from "@/lib/core/mod.ts";
 import type { BuiltinDriver } from "@/lib/driver_host/mod.ts";
 import { WorkspaceLock } from "@/lib/running/mod.ts";
 import type { Scripts } from "@/lib/script_host/mod.ts";
@@ -110,7 +110,8 @@ async function compose(options: ServerOptions, scope: Scope): Promise<RunningSer
   announce(context);
 
   const token = createAuthToken();
-  const http = serve({ options, build, context, sessions, token });
+  const workspaceId = (await sha256Hex(new TextEncoder().encode(workspace.root))).slice(0, 16);
+  const http = serve({ options, build, context, sessions, token, workspaceId });
   scope.add(() => http.shutdown());
   scope.add(() => sessions.close());
   const { port } = http.addr;
@@ -152,17 +153,21 @@ interface ServeParts {
   context: ServerContext;
   sessions: ClientSessions;
   token: string;
+  workspaceId: string;
 }
 
 /** Opens the port. */
-function serve({ options, build, context, sessions, token }: ServeParts): Deno.HttpServer<Deno.NetAddr> {
+function serve(parts: ServeParts): Deno.HttpServer<Deno.NetAddr> {
+  const { options, build, context, sessions, token, workspaceId } = parts;
   const { log, settings: { settings: { security, websocket } } } = context;
   const app = createHttpApp({
     version: options.version,
+    workspace: workspaceId,
     token,
     sessions,
     pages: options.pages ?? [],
     assets: assetFolders(options.home, build),
+    stopAll: () => context.scripts.stopAll(),
   });
   const http = listen({
     hostname: security.bindAddress,

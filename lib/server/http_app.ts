@@ -13,16 +13,24 @@ import { ownSockets } from "@/lib/transports/mod.ts";
 import { serveAsset } from "./assets.ts";
 import type { ClientSessions } from "./client_sessions.ts";
 import type { AssetFolder, PageRoute } from "./page_route.ts";
+import { StopForm } from "./stop_form.ts";
 
 /** What the HTTP side needs. */
 export interface HttpAppOptions {
   version: string;
+  /** Tells its workspace from others. */
+  workspace: string;
   /** The token of this run. */
   token: string;
   sessions: ClientSessions;
   pages: readonly PageRoute[];
   assets: readonly AssetFolder[];
+  /** Stops every script and gives their names. */
+  stopAll: () => Promise<readonly string[]>;
 }
+
+/** Where the form of STOP ALL goes. */
+const STOP_PATH = "/stop";
 
 /** Passed by the server with each request. */
 export interface HttpEnv {
@@ -41,7 +49,8 @@ export function createHttpApp(options: HttpAppOptions): Hono<HttpEnv> {
     else context.res = refusal;
     if (context.res.status === 101) return;
     context.header("x-content-type-options", "nosniff");
-    context.header("referrer-policy", "no-referrer");
+    // Not "no-referrer", which would take the origin from the form that stops all scripts.
+    context.header("referrer-policy", "same-origin");
     context.header("x-frame-options", "SAMEORIGIN");
   });
 
@@ -66,15 +75,25 @@ export function createHttpApp(options: HttpAppOptions): Hono<HttpEnv> {
   app.get("/ws", (context) => acceptSocket(context.req.raw, options));
 
   for (const folder of options.assets) {
-    app.get(`${folder.prefix}/*`, (context) => serveAsset(folder, context.req.path));
+    app.get(`${folder.prefix}/*`, (context) => serveAsset(folder, context.req.raw));
   }
-  for (const page of options.pages) {
-    app.get(
-      page.path,
-      (context) => page.render(context.req.raw, { version: options.version, params: context.req.param() }),
-    );
-  }
+  routePages(app, options);
   return app;
+}
+
+function routePages(app: Hono<HttpEnv>, { version, workspace, pages, stopAll }: HttpAppOptions): void {
+  const known = { version, workspace };
+  const stopPage = pages.find(({ path }) => path === STOP_PATH);
+  const form = stopPage && new StopForm({ path: STOP_PATH, page: stopPage, context: known, stopAll });
+  form?.route(app);
+  for (const page of pages) {
+    app.get(page.path, ({ req, env }) =>
+      page.render(req.raw, {
+        ...known,
+        params: req.param(),
+        stopProof: form?.proofFor(req.raw, env.remote),
+      }));
+  }
 }
 
 /** What is refused whatever it asks for: requests of our own transports, and such as name no server at all. */

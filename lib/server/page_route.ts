@@ -2,6 +2,12 @@
 export interface PageContext {
   /** Version of the server. */
   version: string;
+  /** Tells its workspace from others. */
+  workspace: string;
+  /** What a form of this page sends back to stop all scripts; absent where the page may not. */
+  stopProof?: string | undefined;
+  /** Names of the scripts that were stopped, for the page that answers such a form. */
+  stopped?: readonly string[];
   /** Values of the `:name` parts of the path. */
   params: Record<string, string>;
 }
@@ -10,7 +16,7 @@ export interface PageContext {
 export interface PageRoute {
   /** Path with `:name` parts: `/`, `/connectors/:name`. */
   path: string;
-  /** Answers a GET request. */
+  /** Answers a request for the page. */
   render(request: Request, context: PageContext): Response | Promise<Response>;
 }
 

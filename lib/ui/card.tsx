@@ -10,7 +10,7 @@ export interface CardProps {
   mark?: ComponentChildren;
   /** At the end of the head. */
   tools?: ComponentChildren;
-  tone?: "plain" | "error" | "muted";
+  tone?: "plain" | "warning" | "error" | "muted";
   children?: ComponentChildren;
 }
 

@@ -12,7 +12,7 @@ export interface SearchFieldProps {
   onChange: (value: string) => void;
 }
 
-/** A field that filters what is shown, at each key. Escape empties it. */
+/** A field that filters what is shown, at each key. Press Escape to clear it. */
 export function SearchField({ label, value, shortcut, onChange }: SearchFieldProps): JSX.Element {
   const input = useRef<HTMLInputElement>(null);
   useEffect(() => {
@@ -41,7 +41,7 @@ export function SearchField({ label, value, shortcut, onChange }: SearchFieldPro
         onInput={(event) => onChange(event.currentTarget.value)}
         onKeyDown={(event) => event.key === "Escape" && onChange("")}
       />
-      {value !== "" && <IconButton icon="x" label="Show everything" onClick={() => onChange("")} />}
+      {value !== "" && <IconButton icon="x" label="Clear the filter" onClick={() => onChange("")} />}
       {shortcut && value === "" && <kbd class="search__key" aria-hidden="true">{shortcut}</kbd>}
     </span>
   );

@@ -2,7 +2,7 @@ import type { JSX } from "preact";
 import { Icon } from "./icon.tsx";
 
 /** How something stands. */
-export type Standing = "good" | "busy" | "failed" | "stopped" | "off" | "asking";
+export type Standing = "good" | "busy" | "failed" | "doubtful" | "stopped" | "off" | "asking";
 
 /**
  * A mark for how something stands; shape and text say it as well as colour.
@@ -16,7 +16,7 @@ export function StatusDot({ standing, label }: { standing: Standing; label?: str
   return (
     <span class={`status status--${standing}`} {...named}>
       {standing === "busy" && <Icon name="loader-circle" spin />}
-      {standing === "failed" && <Icon name="triangle-alert" />}
+      {(standing === "failed" || standing === "doubtful") && <Icon name="triangle-alert" />}
       {standing === "asking" && <Icon name="message-circle-question-mark" />}
       {standing === "stopped" && <Icon name="octagon-x" />}
       {(standing === "good" || standing === "off") && <span class="status__dot" aria-hidden="true" />}

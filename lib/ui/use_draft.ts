@@ -1,11 +1,16 @@
 import { type ReadonlySignal, type Signal, useComputed, useSignal } from "@preact/signals";
 import type { JSX, RefObject } from "preact";
-import { useRef } from "preact/hooks";
+import { useRef, useState } from "preact/hooks";
+import { useCommit } from "./use_commit.ts";
 
 /** What a field edits. */
 export interface DraftOptions {
   /** The value as it is now. */
   text: ReadonlySignal<string>;
+  /** The value with every digit: what an edit begins with. Default: `text`. */
+  exact?: ReadonlySignal<string> | undefined;
+  /** Where what is typed is kept, so that it outlives the field. */
+  draft?: Signal<Typed | undefined> | undefined;
   /** What is wrong with a text, or `undefined`. */
   check: ((text: string) => string | undefined) | undefined;
   /** Takes the new text; a promise that rejects shows its message and keeps what was typed. */
@@ -22,6 +27,8 @@ export interface Draft {
   readonly input: RefObject<HTMLInputElement>;
   /** What the field shows; a signal, so that a value that moves changes the field and draws nothing. */
   readonly shown: ReadonlySignal<string>;
+  /** True while something stands in the field that was typed and not written. */
+  readonly unwritten: ReadonlySignal<boolean>;
   readonly busy: ReadonlySignal<boolean>;
   /** Why the text was not taken. */
   readonly fault: ReadonlySignal<string | undefined>;
@@ -29,25 +36,31 @@ export interface Draft {
 }
 
 /** What was typed, and what it was typed over. Absent while the field shows the value as it is. */
-interface Typed {
+export interface Typed {
   readonly text: string;
   readonly base: string;
-  readonly touched: boolean;
+  /** Typed since the field was entered, and not refused: leaving the field takes it over. */
+  readonly fresh: boolean;
 }
 
 /**
  * Edits a value that goes on changing by itself: it stands still while the field has the focus, Enter and leaving the field
- * take over what was typed, Escape gives it up. Leaving an unchanged field writes nothing.
+ * take over what was typed, Escape gives it up. Leaving an unchanged field writes nothing, nor does leaving one whose text was
+ * refused, or was typed before the page was loaded: such a text stays until Enter or Escape.
  */
-export function useDraft({ text, check, onCommit }: DraftOptions): Draft {
+export function useDraft({ text, exact = text, draft, check, onCommit }: DraftOptions): Draft {
   const input = useRef<HTMLInputElement>(null);
-  const typed = useSignal<Typed | undefined>(undefined);
-  const { busy, fault, send } = useCommit({ check, onCommit });
+  const own = useSignal<Typed | undefined>(undefined);
+  const typed = draft ?? own;
+  useState(() => typed.value = taken(typed.peek()));
+  const { busy, fault, send } = useCommit(onCommit);
   const shown = useComputed(() => typed.value?.text ?? text.value);
+  const unwritten = useComputed(() => typed.value !== undefined && typed.value.text !== typed.value.base);
 
   const hold = () => {
-    const base = text.peek();
-    typed.value = { text: base, base, touched: false };
+    const base = exact.peek();
+    typed.value = { text: base, base, fresh: false };
+    if (input.current !== null) input.current.value = base;
     input.current?.select();
   };
   // A field that still has the focus goes on holding still, at the value there is now.
@@ -56,55 +69,47 @@ export function useDraft({ text, check, onCommit }: DraftOptions): Draft {
     typed.value = undefined;
     if (input.current !== null && document.activeElement === input.current) hold();
   };
-  const commit = async ({ text }: Typed) => {
-    if (await send(text)) release();
+  const commit = async (given: Typed) => {
+    const wrong = check?.(given.text);
+    if (wrong === undefined && await send(given.text)) return release();
+    fault.value = wrong ?? fault.peek();
+    if (typed.peek() === given) typed.value = { ...given, fresh: false };
+  };
+  const leave = (given: Typed) => {
+    if (given.text === given.base) release();
+    else if (given.fresh) void commit(given);
   };
   const handlers: Handlers = {
     onFocus: () => typed.peek() === undefined ? hold() : input.current?.select(),
     onInput: ({ currentTarget }) => {
       fault.value = undefined;
-      typed.value = { text: currentTarget.value, base: typed.peek()?.base ?? text.peek(), touched: true };
+      typed.value = {
+        text: currentTarget.value,
+        base: typed.peek()?.base ?? exact.peek(),
+        fresh: true,
+      };
     },
     onKeyDown: (event) => {
-      const draft = typed.peek();
-      if (event.key === "Enter" && draft?.touched) void commit(draft);
-      if (event.key !== "Escape" || draft === undefined) return;
+      const given = typed.peek();
+      if (event.key === "Enter" && given !== undefined && (given.fresh || given.text !== given.base)) {
+        void commit(given);
+      }
+      if (event.key !== "Escape" || given === undefined) return;
       event.stopPropagation();
       release();
     },
-    onBlur: () => {
-      const draft = typed.peek();
-      if (draft?.touched && draft.text !== draft.base) void commit(draft);
-      else if (!busy.peek()) release();
+    onBlur: async ({ currentTarget }) => {
+      // A field that goes from the page, or a window that goes behind another one, is not left by anybody.
+      await null;
+      const given = typed.peek();
+      if (!currentTarget.isConnected || document.activeElement === currentTarget) return;
+      if (given !== undefined && !busy.peek()) leave(given);
     },
   };
-  return { input, shown, busy, fault, handlers };
+  return { input, shown, unwritten, busy, fault, handlers };
 }
 
-interface Commit {
-  readonly busy: Signal<boolean>;
-  readonly fault: Signal<string | undefined>;
-  /** Gives a text to its taker; true when it was taken. */
-  send(text: string): Promise<boolean>;
-}
-
-function useCommit({ check, onCommit }: Omit<DraftOptions, "text">): Commit {
-  const busy = useSignal(false);
-  const fault = useSignal<string | undefined>(undefined);
-  const send = async (text: string) => {
-    if (busy.peek()) return false;
-    fault.value = check?.(text);
-    if (fault.peek() !== undefined) return false;
-    busy.value = true;
-    try {
-      await onCommit(text);
-      return true;
-    } catch (error) {
-      fault.value = error instanceof Error ? error.message : String(error);
-      return false;
-    } finally {
-      busy.value = false;
-    }
-  };
-  return { busy, fault, send };
+/** What a field that has just come takes over of an earlier one: no text is old enough to be written by itself. */
+function taken(typed: Typed | undefined): Typed | undefined {
+  return typed === undefined || typed.text === typed.base ? undefined : { ...typed, fresh: false };
 }

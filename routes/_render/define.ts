@@ -4,6 +4,12 @@ import type { ComponentType, JSX } from "preact";
 export interface State {
   /** Version of the server. */
   version: string;
+  /** Tells the workspace of the server from others. */
+  workspace: string;
+  /** What a form of the page sends back to stop all scripts; absent where it may not. */
+  stopProof: string | undefined;
+  /** Names of the scripts that have just been stopped. */
+  stopped: readonly string[] | undefined;
   /** The theme the user chose, or `undefined` for the one of the system. */
   theme: Theme | undefined;
 }

@@ -30,7 +30,8 @@ function render(
     return new Response("Not found", { status });
   }
   const url = new URL(request.url);
-  const state: State = { version: context.version, theme: chosenTheme(request.headers) };
+  const { version, workspace, stopProof, stopped } = context;
+  const state: State = { version, workspace, stopProof, stopped, theme: chosenTheme(request.headers) };
   const common = { req: request, url, params: context.params, state };
   const Inside: ComponentType = () => page({ ...common, Component: () => null });
   const props: PageProps = { ...common, Component: Inside };
@@ -52,7 +53,7 @@ function headersFor({ host }: URL): HeadersInit {
     `connect-src 'self' ws://${host} wss://${host}`,
     "object-src 'none'",
     "base-uri 'none'",
-    "form-action 'none'",
+    "form-action 'self'",
     "frame-ancestors 'self'",
   ];
   return {

@@ -17,7 +17,7 @@ function asks(wire: WireClient, code: string, name = "calibrate"): Promise<Messa
 }
 
 function question(page: Page, script = "calibrate"): Locator {
-  return page.getByRole("alertdialog", { name: `${script} asks`, exact: true });
+  return page.getByRole("alertdialog", { name: `Question from ${script}`, exact: true });
 }
 
 async function openQuestions(wire: WireClient): Promise<{ id: string }[]> {
@@ -125,9 +125,9 @@ browserTest(
     await question(other).getByRole("textbox").fill("from elsewhere");
     await question(other).getByRole("textbox").press("Enter");
     strictEqual((await result).result, "from elsewhere");
-    await page.getByText("Somebody else has answered it.", { exact: false }).waitFor();
+    await page.getByText("Someone else answered it.", { exact: false }).waitFor();
     await question(page).waitFor({ state: "detached" });
-    strictEqual(await other.getByText("Somebody else has answered it.", { exact: false }).count(), 0);
+    strictEqual(await other.getByText("Someone else answered it.", { exact: false }).count(), 0);
     deepStrictEqual([...page.faults, ...other.faults], []);
   },
 );
@@ -173,9 +173,9 @@ browserTest("a question that wants an observer counts the page, and its clock is
   const [waiting] = await openQuestions(wire) as unknown as { remainingMs: number }[];
   strictEqual(waiting!.remainingMs, 3000, "the clock stands still while nobody looks");
   const page = await browser.open(server.url);
-  await question(page).getByText(/In [123] s the script takes its default\./).waitFor();
+  await question(page).getByText(/In [123] s the script uses its default\./).waitFor();
   strictEqual((await result).result, true);
-  await page.getByText("Its time was over.", { exact: false }).waitFor();
+  await page.getByText("Time ran out.", { exact: false }).waitFor();
   deepStrictEqual(page.faults, []);
 });
 
@@ -201,7 +201,7 @@ browserTest("an answer that comes too late is told kindly", async (browser) => {
   await question(page).waitFor({ state: "detached" });
   await page.evaluate(() => (globalThis as unknown as { sendAnswer(): void }).sendAnswer());
   await page.getByText("Your answer to calibrate came too late").waitFor();
-  await page.getByText("Somebody else has answered it.", { exact: false }).waitFor();
+  await page.getByText("Someone else answered it.", { exact: false }).waitFor();
   deepStrictEqual(page.faults, []);
 });
 

@@ -57,12 +57,12 @@ browserTest("a script that fails shows what, in which line and column, and from 
   await run(page, "broken");
   await script(page, "broken").getByText("ReferenceError: missing is not defined").waitFor();
   await script(page, "broken").getByText("line 3, column 3").waitFor();
-  await page.getByText("Where it came from").click();
+  await page.getByText("Stack trace").click();
   match(await page.locator(".tell__stack pre").textContent() ?? "", /inner/);
   await server.write("scripts/broken.js", "log.info('mended')");
   await run(page, "broken");
   await script(page, "broken").getByText("Ended", { exact: true }).waitFor();
-  strictEqual(await page.getByText("Where it came from").count(), 0);
+  strictEqual(await page.getByText("Stack trace").count(), 0);
   deepStrictEqual(page.faults, []);
 });
 
@@ -72,7 +72,7 @@ browserTest(
     await using server = await startLab(FILES);
     const page = await browser.open(server.url);
     const startup = page.getByRole("region", { name: "Startup scripts" });
-    await startup.getByRole("listitem", { name: "startup/watch" }).getByText("Waits for events").waitFor();
+    await startup.getByRole("listitem", { name: "startup/watch" }).getByText("Waiting for events").waitFor();
     const inner = script(page, "demo/deep/inner");
     await inner.waitFor();
     await page.locator("summary", { hasText: "deep" }).click();
@@ -88,7 +88,7 @@ browserTest("a running script shows what it does and the line it is at, and is s
   const page = await browser.open(server.url);
   await run(page, "ramp");
   await script(page, "ramp").getByText(/^L[34]$/).waitFor();
-  await script(page, "ramp").getByText("In a delay").waitFor();
+  await script(page, "ramp").getByText("Waiting (delay)").waitFor();
   await page.getByRole("contentinfo").getByText("2 running").waitFor();
   await script(page, "ramp").getByRole("button", { name: "Stop ramp" }).click();
   await script(page, "ramp").getByText("Stopped", { exact: true }).waitFor();
@@ -138,7 +138,7 @@ browserTest(
       await run(page, name);
       await runs(page, name);
     }
-    await page.getByRole("alertdialog", { name: "asks asks" }).waitFor();
+    await page.getByRole("alertdialog", { name: "Question from asks" }).waitFor();
     const stop = page.getByRole("button", { name: "STOP ALL 4 scripts run" });
     await stop.focus();
     await page.keyboard.press("Enter");
@@ -196,6 +196,8 @@ browserTest(
     try {
       await run(page, "hello");
       await output.getByText("careful").waitFor();
+      // The news that it has ended, too: a page that misses it goes on showing a script that runs.
+      await script(page, "hello").getByRole("button", { name: "Run hello" }).waitFor();
     } finally {
       await first.close();
     }

@@ -215,7 +215,7 @@ browserTest("the filter finds connectors and single properties, and Escape empti
   await page.keyboard.press("Escape");
   await card(page, "test-device").waitFor();
   await page.keyboard.type("nothing like that");
-  await page.getByText("Nothing fits to the filter").waitFor();
+  await page.getByText("Nothing matches the filter").waitFor();
 });
 
 browserTest(
@@ -287,7 +287,7 @@ browserTest("the arrangement and the theme are kept by the browser", async (brow
   strictEqual(await page.locator("html").getAttribute("data-theme"), "dark");
   await card(page, "psu").waitFor();
   strictEqual(await page.getByRole("log").count(), 0);
-  await page.getByRole("radio", { name: "Theme of the system" }).check();
+  await page.getByRole("radio", { name: "System theme" }).check();
   await page.reload();
   strictEqual(await page.locator("html").getAttribute("data-theme"), null);
 });

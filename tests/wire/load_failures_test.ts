@@ -95,10 +95,10 @@ Deno.test("names of a driver that can be confused are findings, and each item st
   const found = listed.find(({ name }) => name === "Twins")!.warnings.filter(({ ruleId }) =>
     ruleId === "NAME_AMBIGUOUS"
   );
-  deepStrictEqual(found.map(({ message }) => message.split(/[;.]/)[0]), [
-    "The property 'level' differs only in case from 'Level'",
-    "The action 'reset' has the name of the property 'reset'",
-    "The action 'Reset' has the name of the property 'reset'",
+  deepStrictEqual(found.map(({ message }) => message.split(",")[0]), [
+    "Driver 'Twins': property 'Level' and property 'level' have one name",
+    "Driver 'Twins': property 'reset' and action 'reset' have one name",
+    "Driver 'Twins': property 'reset' and action 'Reset' have one name",
   ]);
   deepStrictEqual(
     [

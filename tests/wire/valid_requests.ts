@@ -34,6 +34,7 @@ export const VALID_REQUESTS: { readonly [T in RequestType]: RequestOf<T> } = {
   "connectors.reload": {},
   "connector.schema": { name: "psu", includeHidden: true },
   "connector.call": { connector: "psu", property: "voltage" },
+  "connector.reload": { connector: "psu" },
   "connector.visibility.set": { connector: "psu", hidden: ["twice"] },
   "connector.driverConfig.set": { connector: "psu", key: "port", value: "COM2" },
   "drivers.list": {},

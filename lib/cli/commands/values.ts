@@ -50,11 +50,11 @@ export async function readProperty(
 ): Promise<Reply> {
   const value = await client.read(item, { signal });
   if (output.json) return { json: value, text: "" };
-  // The unit is a courtesy: without it the value is still right.
+  // How it looks is a courtesy: without it the value is still right.
   const schema = await names.schema(item.connector).catch(() => undefined);
   const wanted = item.property.toLowerCase();
-  const unit = schema?.properties.find(({ name }) => name.toLowerCase() === wanted)?.unit;
-  return { json: value, text: showValue(value, { unit, color: output.color }) };
+  const look = schema?.properties.find(({ name }) => name.toLowerCase() === wanted);
+  return { json: value, text: showValue(value, { look, color: output.color }) };
 }
 
 /** Writes a property; the word says the value. */

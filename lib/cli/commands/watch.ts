@@ -1,5 +1,6 @@
-import { AppError, deepEqual } from "@/lib/protocol/mod.ts";
+import { AppError, deepEqual, type StateQuality, withNumber } from "@/lib/protocol/mod.ts";
 import { delay } from "@/lib/core/mod.ts";
+import type { Look } from "@/lib/format/mod.ts";
 import { type Command, type CommandContext, expectWords } from "../command.ts";
 import { clockTime } from "../clock_time.ts";
 import type { Items } from "../output.ts";
@@ -21,14 +22,14 @@ export const watch: Command = {
     const schema = await session.names.schema(words[0]!.text);
     const property = words[1] === undefined ? undefined : propertyOf(schema, words[1].text);
     using items = session.output.items();
-    const units = new Map(schema.properties.map(({ name, unit }) => [name, unit]));
-    const watched = new Watched({ connector: schema.name, units, items });
+    const looks = new Map(schema.properties.map((item) => [item.name, item]));
+    const watched = new Watched({ connector: schema.name, looks, items });
     const whole = Promise.withResolvers<void>();
     const seen = Promise.withResolvers<void>();
     const unsubscribe = session.client.subscribeState((change) => {
       for (const [name, value] of Object.entries(change.updates[schema.name] ?? {})) {
         if (property !== undefined && name !== property) continue;
-        watched.show(name, value);
+        watched.show(name, value, change.quality?.[schema.name]?.[name]);
         seen.resolve();
       }
       if (change.whole) whole.resolve();
@@ -100,19 +101,19 @@ async function notPolled(
 /** Prints each value that differs from the one before. */
 class Watched {
   readonly #connector: string;
-  readonly #units: ReadonlyMap<string, string | undefined>;
+  readonly #looks: ReadonlyMap<string, Look>;
   readonly #items: Items;
   readonly #last = new Map<string, unknown>();
 
   constructor(
-    { connector, units, items }: {
+    { connector, looks, items }: {
       connector: string;
-      units: ReadonlyMap<string, string | undefined>;
+      looks: ReadonlyMap<string, Look>;
       items: Items;
     },
   ) {
     this.#connector = connector;
-    this.#units = units;
+    this.#looks = looks;
     this.#items = items;
   }
 
@@ -122,13 +123,22 @@ class Watched {
   }
 
   /** Prints a value unless it is the one that stands there already. */
-  show(property: string, value: unknown): void {
-    if (this.#last.has(property) && deepEqual(this.#last.get(property), value)) return;
-    this.#last.set(property, value);
+  show(property: string, given: unknown, known?: StateQuality): void {
+    const value = withNumber(given, known?.number);
+    const { quality = "good", reason } = known ?? {};
+    const seen = [value, quality, reason];
+    if (this.#last.has(property) && deepEqual(this.#last.get(property), seen)) return;
+    this.#last.set(property, seen);
     const now = new Date();
-    const shown = showOnOneLine(value, { unit: this.#units.get(property) });
+    const text = showOnOneLine(value, { look: this.#looks.get(property) });
+    const shown = quality === "bad"
+      ? `no value: ${reason}`
+      : quality === "stale"
+      ? `${text}  (old: ${reason})`
+      : text;
+    const doubt = quality === "good" ? {} : { quality, reason };
     this.#items.add({
-      json: { time: now.toISOString(), connector: this.#connector, property, value },
+      json: { time: now.toISOString(), connector: this.#connector, property, value, ...doubt },
       text: `${clockTime(now)}  ${this.#connector}.${property}  ${shown}`,
     });
   }

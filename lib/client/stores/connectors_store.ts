@@ -38,6 +38,20 @@ export class ConnectorsStore {
     return this.entries.peek().find((entry) => entry.name === name);
   }
 
+  /**
+   * Loads one connector again, at once; how that ends shows in its status. Throws as {@linkcode MuxitClient.request} does.
+   */
+  async reload(connector: string): Promise<void> {
+    await this.#client.request("connector.reload", { connector });
+  }
+
+  /** Enables a connector beside those that are. Throws as {@linkcode MuxitClient.request} does. */
+  async enable(connector: string): Promise<void> {
+    const enabled = this.entries.peek().map(({ name }) => name);
+    await this.#client.request("connectors.set_enabled", { connectors: [...enabled, connector] });
+    await this.reload(connector);
+  }
+
   /** Ends the subscription. */
   close(): void {
     this.#refresher.close();

@@ -1,4 +1,4 @@
-import { toJson } from "@/lib/protocol/plain.ts";
+import { resultText, shorten } from "@/lib/format/mod.ts";
 
 /** One line of what a script has told. */
 export interface OutputLine {
@@ -39,6 +39,5 @@ export function appendOutput(
 
 /** What a script has logged, as one text: strings as they are, everything else as JSON, cut when it is very long. */
 export function outputText(args: readonly unknown[]): string {
-  const text = args.map((arg) => typeof arg === "string" ? arg : toJson(arg)).join(" ");
-  return text.length <= LONGEST ? text : `${text.slice(0, LONGEST)}… (${text.length} characters)`;
+  return shorten(args.map(resultText).join(" "), LONGEST);
 }

@@ -3,6 +3,7 @@ import type { LogEntry } from "@/lib/protocol/mod.ts";
 import type { MuxitClient } from "../muxit_client.ts";
 import { frameSchedule, type Schedule } from "./frame_schedule.ts";
 import type { LogStore } from "./log_store.ts";
+import type { ServerClock } from "./server_clock.ts";
 import {
   appendOutput,
   OUTPUT_CAPACITY,
@@ -21,6 +22,8 @@ const SOURCE = "script:";
 export interface ScriptOutputOptions {
   /** The log of the server; made before this. */
   log: Pick<LogStore, "history">;
+  /** Tells the time of what comes without one. */
+  clock: Pick<ServerClock, "now">;
   /** Decides when lines are shown; by default once per picture. */
   schedule?: Schedule;
 }
@@ -48,7 +51,7 @@ export class ScriptOutput {
   #count = 0;
   #cancel: (() => void) | undefined;
 
-  constructor(client: MuxitClient, { log, schedule = frameSchedule }: ScriptOutputOptions) {
+  constructor(client: MuxitClient, { log, clock, schedule = frameSchedule }: ScriptOutputOptions) {
     this.#log = log;
     this.#schedule = schedule;
     this.#stops = [
@@ -57,7 +60,7 @@ export class ScriptOutput {
         this.add(script, { time, kind: "log", level, text: outputText(args), place: line })
       ),
       client.scripts.onSay(({ script, text }) =>
-        this.add(script, { time: new Date().toISOString(), kind: "say", level: "info", text })
+        this.add(script, { time: new Date(clock.now()).toISOString(), kind: "say", level: "info", text })
       ),
     ];
     if (client.open) void this.#recover();

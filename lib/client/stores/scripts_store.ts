@@ -23,11 +23,13 @@ export class ScriptsStore {
   readonly loaded: Signal<boolean> = signal(false);
   readonly output: ScriptOutput;
   readonly #client: MuxitClient;
+  readonly #clock: ScriptOutputOptions["clock"];
   readonly #refresher: Refresher;
   readonly #stops: (() => void)[];
 
   constructor(client: MuxitClient, options: ScriptOutputOptions) {
     this.#client = client;
+    this.#clock = options.clock;
     this.running = computed(() => this.entries.value.filter(({ run }) => run.value !== undefined));
     this.output = new ScriptOutput(client, options);
     this.#refresher = new Refresher(() => this.#fetch(), COLLECT_MS);
@@ -104,6 +106,10 @@ export class ScriptsStore {
     for (const stop of this.#stops) stop();
   }
 
+  get #now(): string {
+    return new Date(this.#clock.now()).toISOString();
+  }
+
   async #fetch(): Promise<void> {
     try {
       const { value, running } = await this.#client.scripts.list();
@@ -134,7 +140,7 @@ export class ScriptsStore {
   }
 
   #started(script: string): void {
-    const time = new Date().toISOString();
+    const time = this.#now;
     const entry = this.#entry(script);
     batch(() => {
       entry.run.value = { state: "running", startedAt: time };
@@ -153,7 +159,7 @@ export class ScriptsStore {
     const line = error === null
       ? { level: "info" as const, text: stopped ? "Stopped" : "Ended" }
       : { level: "error" as const, text: error.message, place: error.line ?? undefined };
-    this.output.add(script, { time: new Date().toISOString(), kind: "note", ...line });
+    this.output.add(script, { time: this.#now, kind: "note", ...line });
     this.#refresher.soon();
   }
 

@@ -23,7 +23,7 @@ class Bench implements AsyncDisposable {
     prepare(bench);
     const client = await connected(bench.server);
     const log = new LogStore(client);
-    const store = bench.store = new ScriptsStore(client, { log });
+    const store = bench.store = new ScriptsStore(client, { log, clock: { now: Date.now } });
     bench.#stop = () => {
       store.close();
       log.close();

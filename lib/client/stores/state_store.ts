@@ -28,6 +28,7 @@ export class Unreadable {
 export class StateStore {
   readonly #cells: Values<Signal<unknown>> = new Map();
   readonly #stale: Values<Signal<StateQuality | undefined>> = new Map();
+  readonly #readAt: Values<number> = new Map();
   readonly #polled = new Map<string, Set<string>>();
   readonly #schedule: Schedule;
   readonly #unsubscribe: () => void;
@@ -55,8 +56,19 @@ export class StateStore {
     return this.#polled.get(connector)?.has(property) === true;
   }
 
-  /** Takes a value that was read. */
-  put(item: { connector: string; property: string }, value: unknown): void {
+  /** When a property that is not polled was read last, as it was told to {@linkcode put}. */
+  readAt(connector: string, property: string): number | undefined {
+    return this.#readAt.get(connector)?.get(property);
+  }
+
+  /**
+   * Takes a value that was read.
+   *
+   * @param time In milliseconds since 1970, by the clock of the server.
+   */
+  put(item: { connector: string; property: string }, value: unknown, time: number): void {
+    const times = this.#readAt.get(item.connector) ?? new Map<string, number>();
+    this.#readAt.set(item.connector, times.set(item.property, time));
     this.#pending.get(item.connector)?.delete(item.property);
     this.cell(item.connector, item.property).value = value;
     this.stale(item.connector, item.property).value = undefined;
@@ -64,7 +76,9 @@ export class StateStore {
 
   /** Forgets a connector that is gone. */
   forget(connector: string): void {
-    for (const values of [this.#cells, this.#stale, this.#polled, this.#pending]) values.delete(connector);
+    for (const values of [this.#cells, this.#stale, this.#readAt, this.#polled, this.#pending]) {
+      values.delete(connector);
+    }
   }
 
   /** Ends the subscription. */
@@ -111,7 +125,11 @@ export class StateStore {
 
   #clear(kept: Values<Arrived>): void {
     for (const [connector, cells] of this.#cells) {
-      for (const [property, cell] of cells) if (!kept.get(connector)?.has(property)) cell.value = undefined;
+      for (const [property, cell] of cells) {
+        if (kept.get(connector)?.has(property)) continue;
+        cell.value = undefined;
+        this.stale(connector, property).value = undefined;
+      }
     }
   }
 }

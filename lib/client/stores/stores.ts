@@ -29,7 +29,7 @@ export class Stores {
     this.state = new StateStore(client, options);
     this.log = new LogStore(client, options);
     this.connectors = new ConnectorsStore(client);
-    this.scripts = new ScriptsStore(client, { ...options, log: this.log });
+    this.scripts = new ScriptsStore(client, { ...options, log: this.log, clock: this.connection.clock });
     this.prompts = new PromptsStore(client);
     this.#stop = effect(() => this.#follow(this.connectors.entries.value));
   }
@@ -84,7 +84,11 @@ export class Stores {
   }
 
   #reader(entry: ConnectorEntry): { reader: UnpolledReader; stop: () => void } {
-    const reader = new UnpolledReader(this.client, { state: this.state, entry });
+    const reader = new UnpolledReader(this.client, {
+      state: this.state,
+      entry,
+      clock: this.connection.clock,
+    });
     const stop = effect(() => {
       const ready = isRunning(entry.status.value.state) && entry.schema.value !== undefined;
       if (ready && this.connection.status.value.phase === "open") reader.soon();

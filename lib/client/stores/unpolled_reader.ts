@@ -2,10 +2,19 @@ import type { MuxitClient } from "../muxit_client.ts";
 import { errorText } from "@/lib/protocol/plain.ts";
 import { type ConnectorEntry, isRunning } from "./connector_entry.ts";
 import { Refresher } from "./refresher.ts";
+import type { ServerClock } from "./server_clock.ts";
 import { type StateStore, Unreadable } from "./state_store.ts";
 
 /** Milliseconds in which several demands make one round. */
 const COLLECT_MS = 50;
+
+/** What an {@linkcode UnpolledReader} works with. */
+export interface UnpolledReaderParts {
+  state: StateStore;
+  entry: ConnectorEntry;
+  /** Tells when something was read. */
+  clock: Pick<ServerClock, "now">;
+}
 
 /**
  * Reads the properties of one connector that the server does not poll: once when the connector is ready, and again when
@@ -16,13 +25,15 @@ export class UnpolledReader {
   readonly #client: MuxitClient;
   readonly #state: StateStore;
   readonly #entry: ConnectorEntry;
+  readonly #clock: Pick<ServerClock, "now">;
   readonly #refresher: Refresher;
   #closed = false;
 
-  constructor(client: MuxitClient, parts: { state: StateStore; entry: ConnectorEntry }) {
+  constructor(client: MuxitClient, parts: UnpolledReaderParts) {
     this.#client = client;
     this.#state = parts.state;
     this.#entry = parts.entry;
+    this.#clock = parts.clock;
     this.#refresher = new Refresher(() => this.#round(), COLLECT_MS);
   }
 
@@ -40,7 +51,7 @@ export class UnpolledReader {
     } catch (error) {
       value = new Unreadable(errorText(error));
     }
-    if (!this.#closed && this.#client.open) this.#state.put(item, value);
+    if (!this.#closed && this.#client.open) this.#state.put(item, value, this.#clock.now());
   }
 
   /** No further reads. */

@@ -1,4 +1,4 @@
-import type { DriverGroup, Finding } from "@/lib/protocol/mod.ts";
+import { type DriverGroup, type Finding, valueFacts } from "@/lib/protocol/mod.ts";
 import { twinNames } from "../twin_names.ts";
 import type { ActionMeta, ArgMeta, DriverMeta, PropertyMeta } from "../driver.ts";
 
@@ -44,6 +44,7 @@ function propertyMeta(given: unknown): PropertyMeta {
     type: typeof fields.type === "string" ? fields.type : "object",
     access: typeof fields.access === "string" ? fields.access : "rw",
     ...texts(fields, ["unit", "description", "details"]),
+    ...valueFacts(fields),
   };
 }
 
@@ -70,6 +71,7 @@ function argMeta(name: unknown, form: unknown): ArgMeta {
     name: String(name),
     type: type.endsWith("?") ? type : type + optional,
     ...texts(fields, ["description"]),
+    ...valueFacts(fields),
   };
 }
 
@@ -92,30 +94,6 @@ function softFindings(given: Fields, meta: DriverMeta): Finding[] {
   if (given.group === undefined) soft("GROUP_MISSING", `Driver '${meta.name}' has no meta.group.`);
   else if (!GROUPS.includes(String(given.group).toLowerCase())) {
     soft("GROUP_INVALID", `meta.group of '${meta.name}' is none of ${GROUPS.join(", ")}.`);
-  }
-  for (const message of ambiguousNames(meta)) soft("NAME_AMBIGUOUS", message);
-  return found;
-}
-
-// Names are looked up without regard to case, and a property and an action share one list.
-function ambiguousNames({ properties, actions }: DriverMeta): string[] {
-  const seen = new Map<string, { name: string; kind: string }>();
-  const found: string[] = [];
-  const kinds = [["property", properties], ["action", actions]] as const;
-  for (const [kind, items] of kinds) {
-    for (const name of Object.keys(items)) {
-      const before = seen.get(name.toLowerCase());
-      if (before === undefined) seen.set(name.toLowerCase(), { name, kind });
-      else if (before.kind === kind) {
-        found.push(
-          `The ${kind} '${name}' differs only in case from '${before.name}'; whoever writes it in another way gets '${before.name}'. Rename one of them.`,
-        );
-      } else {
-        found.push(
-          `The ${kind} '${name}' has the name of the ${before.kind} '${before.name}'; scripts reach only one of them. Rename one.`,
-        );
-      }
-    }
   }
   return found;
 }

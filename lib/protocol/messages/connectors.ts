@@ -6,6 +6,16 @@ const name = z.string().min(1);
 const source = z.enum(["driver", "custom"]);
 const access = z.enum(["r", "w", "rw"]);
 
+/** What may be said of values beside their type; see `ValueFacts`. */
+export const valueFactFields = {
+  /** Digits behind the decimal point that mean something. */
+  precision: z.number().optional(),
+  /** The only values there are. */
+  enum: z.array(z.union([z.string(), z.number(), z.boolean()])).optional(),
+  min: z.number().optional(),
+  max: z.number().optional(),
+};
+
 /** One property of a connector, from its driver or its own file. */
 export const propertyItem = z.object({
   name: z.string(),
@@ -14,12 +24,18 @@ export const propertyItem = z.object({
   unit: z.string().optional(),
   description: z.string().optional(),
   details: z.string().optional(),
+  ...valueFactFields,
   source,
   hidden: z.boolean(),
 });
 
 /** One argument of an action. */
-export const argItem = z.object({ name: z.string(), type: z.string(), description: z.string().optional() });
+export const argItem = z.object({
+  name: z.string(),
+  type: z.string(),
+  description: z.string().optional(),
+  ...valueFactFields,
+});
 
 /** One action of a connector. */
 export const actionItem = z.object({
@@ -148,6 +164,14 @@ export const connectorRows = [
       "DRIVER_LOAD_FAILED",
       "DRIVER_BLOCKED",
     ],
+    rate: "hardware",
+  }),
+  request("connector.reload", {
+    summary:
+      "Load one connector anew, or start it when it has been enabled since; answers when that has ended. Not in document 004.",
+    request: z.object({ connector: name }),
+    reply: z.object({ connector: z.string(), success: z.literal(true) }),
+    errors: ["CONN_NOT_FOUND", "CONN_DISABLED", "CONN_RELOAD_FAILED"],
     rate: "hardware",
   }),
   request("connector.visibility.set", {

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { argItem, valueFactFields } from "./connectors.ts";
 import { event, request } from "../message.ts";
 
 /** One finding of the driver validator. */
@@ -43,12 +44,13 @@ export const driverSchema = z.object({
     unit: z.string().optional(),
     description: z.string().optional(),
     details: z.string().optional(),
+    ...valueFactFields,
   })),
   actions: z.array(z.object({
     name: z.string(),
     description: z.string().optional(),
     details: z.string().optional(),
-    args: z.array(z.object({ name: z.string(), type: z.string(), description: z.string().optional() })),
+    args: z.array(argItem),
   })),
   streams: z.array(z.string()),
   connectorTemplate: z.string().nullable(),

@@ -25,6 +25,8 @@ export const serverRows = [
         version: z.string(),
         phase: z.enum(["drivers", "connectors", "ready"]),
         uptime: z.number(),
+        /** Its clock, in milliseconds since 1970. */
+        time: z.number(),
         port: z.number(),
         clients: z.number(),
       }),

@@ -10,6 +10,7 @@ type ConnectorTypes =
   | "connectors.reload"
   | "connector.schema"
   | "connector.call"
+  | "connector.reload"
   | "connector.visibility.set"
   | "connector.driverConfig.set";
 
@@ -66,6 +67,13 @@ export const connectorHandlers: Handlers<ConnectorTypes> = {
   "connector.call": (request, { server, client }) => {
     const value = server.connectors.call(request.connector, accessOf(request), client.caller);
     return value instanceof Promise ? value.then(valueReply) : valueReply(value);
+  },
+
+  "connector.reload": async ({ connector }, { server }) => {
+    await server.connectors.reload(connector);
+    const { name, failedToLoad, message } = server.connectors.find(connector);
+    if (failedToLoad) throw new AppError("CONN_RELOAD_FAILED", `Cannot reload '${name}': ${message}`);
+    return { connector: name, success: true };
   },
 
   "connector.visibility.set": async ({ connector, hidden }, { server }) => {

@@ -7,7 +7,9 @@ export const serverHandlers: Handlers<"server.logs.history" | "server.status" | 
   {
     "server.logs.history": (_request, { server }) => ({ value: [...server.log.history] }),
 
-    "server.status": (_request, { server }) => ({ value: { version: server.version, ...server.status() } }),
+    "server.status": (_request, { server }) => ({
+      value: { version: server.version, time: Date.now(), ...server.status() },
+    }),
 
     "config.get": (_request, { server }) => ({
       value: maskedSettings({ ...server.settings.settings, ...server.settings.raw }) as Record<

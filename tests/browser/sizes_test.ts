@@ -1,0 +1,74 @@
+import { deepStrictEqual, ok, strictEqual } from "node:assert/strict";
+import type { BrowserContextOptions, Page } from "playwright-core";
+import { browserTest } from "../support/browser.ts";
+import { card, startOddLab } from "./odd_lab.ts";
+
+/** A window of 1280 × 1024 that is enlarged twice has 640 × 512 pixels of its page, four times 320 × 256. */
+const WINDOWS: Record<string, BrowserContextOptions> = {
+  "390 px": { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true },
+  "768 px": { viewport: { width: 768, height: 1024 } },
+  "200 %": { viewport: { width: 640, height: 512 }, deviceScaleFactor: 2 },
+  "400 %": { viewport: { width: 320, height: 256 }, deviceScaleFactor: 4 },
+};
+
+/** Names of regions and cards that are cut off at the side. */
+async function cut(page: Page): Promise<string[]> {
+  return await page.evaluate(() =>
+    [...document.querySelectorAll("header, main, section, aside, article, footer, .row, .log__line, form")]
+      .filter((element) => {
+        const { left, right, width } = element.getBoundingClientRect();
+        return width > 0 && (left < -1 || right > innerWidth + 1);
+      })
+      .map((element) => element.className || element.tagName)
+  );
+}
+
+for (const [name, options] of Object.entries(WINDOWS)) {
+  browserTest(`at ${name} nothing is cut off, and STOP ALL stays in sight`, async (browser) => {
+    await using server = await startOddLab();
+    const page = await browser.open(server.url, options);
+    await card(page, "odd").waitFor();
+    deepStrictEqual(await cut(page), []);
+    const stop = page.getByRole("button", { name: "STOP ALL" });
+    const facts = card(page, "odd").getByRole("button", { name: "facts" });
+    await facts.scrollIntoViewIfNeeded();
+    await facts.click();
+    await card(page, "odd").locator(".outcome").getByText("987654321").waitFor();
+    await stop.click({ trial: true });
+    const box = (await stop.boundingBox())!;
+    const { height } = options.viewport!;
+    ok(box.y >= 0 && box.y + box.height <= height, "it is in sight wherever the page is");
+    deepStrictEqual(page.faults, []);
+  });
+}
+
+browserTest("with forced colours everything that only a background said has a shape", async (browser) => {
+  await using server = await startOddLab();
+  const page = await browser.open(server.url, { forcedColors: "active" });
+  await card(page, "odd").getByRole("switch").waitFor();
+  const visible = (selector: string, property: string) =>
+    page.locator(selector).first().evaluate(
+      (element, name) => {
+        const probe = document.createElement("span");
+        probe.style.color = "Canvas";
+        document.body.append(probe);
+        const canvas = getComputedStyle(probe).color;
+        probe.remove();
+        return getComputedStyle(element).getPropertyValue(name) !== canvas;
+      },
+      property,
+    );
+  for (
+    const [selector, property] of [
+      [".stop", "border-top-color"],
+      [".status__dot", "background-color"],
+      [".switch[aria-checked=true] .switch__track", "background-color"],
+      [".segmented__input:checked + .segmented__face", "outline-color"],
+      [".badge", "border-top-color"],
+    ] as const
+  ) {
+    ok(await visible(selector, property), `${selector} is seen by its ${property}`);
+  }
+  await page.keyboard.press("Tab");
+  strictEqual(await page.evaluate(() => getComputedStyle(document.activeElement!).outlineStyle), "solid");
+});
