@@ -1,5 +1,8 @@
 import { ClientError } from "./client_error.ts";
 
+/** The longest time a timer can be set for, in milliseconds; a longer one would be over at once. */
+const LONGEST_MS = 0x7fffffff;
+
 /** How long to wait at most, and for what. */
 export interface Limits {
   /** Milliseconds. */
@@ -27,7 +30,7 @@ export async function within<T>(limits: Limits, work: (signal: AbortSignal) => P
   const abort = () => inner.abort(signal?.reason);
   signal?.addEventListener("abort", abort, { once: true });
   const late = new ClientError("CLIENT_DEADLINE", `${doing}: no answer within ${ms} ms`);
-  const timer = setTimeout(() => inner.abort(late), ms);
+  const timer = setTimeout(() => inner.abort(late), Math.min(ms, LONGEST_MS));
   try {
     return await Promise.race([work(inner.signal), aborted]);
   } finally {
@@ -45,7 +48,7 @@ export function pause(ms: number, signal: AbortSignal): Promise<void> {
       signal.removeEventListener("abort", end);
       resolve();
     };
-    const timer = setTimeout(end, ms);
+    const timer = setTimeout(end, Math.min(ms, LONGEST_MS));
     signal.addEventListener("abort", end, { once: true });
   });
 }

@@ -40,8 +40,6 @@ export interface ActivationEvents {
 const LOAD_MS = 10_000;
 /** How long `init` of a driver program may take: models are loaded and libraries imported there (design §4). */
 const PROGRAM_INIT_MS = 300_000;
-/** The longest time a timer can be set for. */
-const LONGEST_MS = 0x7fffffff;
 /** How long a driver's `shutdown()` may take, in milliseconds: Ctrl+C must end the server within 2 s. */
 const SHUTDOWN_MS = 1500;
 const STOPPED = { kind: "stopped", message: "The connector was stopped" } as const;
@@ -200,7 +198,7 @@ export class Activation {
     const { signal } = this.#abort;
     signal.throwIfAborted();
     // A program has its own deadline for `init`: what installs it may take as long as it takes.
-    const ms = registered.kind === "program" ? LONGEST_MS : this.timeouts.init;
+    const ms = registered.kind === "program" ? Infinity : this.timeouts.init;
     await initWithin(this.driver, config, { name: this.#name, ms, signal });
   }
 

@@ -1,3 +1,5 @@
+import { LONGEST_TIMER_MS } from "@/lib/core/mod.ts";
+
 /** Options of {@linkcode Poller}. */
 export interface PollerOptions {
   properties: readonly string[];
@@ -20,8 +22,6 @@ export interface PollerOptions {
 const SOON_MS = 20;
 const STALL_MS = 5000;
 const RETRY_MS = [2000, 5000, 10_000, 30_000, 60_000];
-/** The longest time a timer can be set for; longer pauses would be none. */
-const LONGEST_MS = 0x7fffffff;
 
 interface Item {
   readonly name: string;
@@ -98,7 +98,7 @@ export class Poller {
     }
     if (this.#closed) return;
     const left = began + this.#options.everyMs - performance.now();
-    this.#roundTimer = setTimeout(() => this.start(), Math.min(Math.max(1, left), LONGEST_MS));
+    this.#roundTimer = setTimeout(() => this.start(), Math.min(Math.max(1, left), LONGEST_TIMER_MS));
   }
 
   async #readWritten(): Promise<void> {

@@ -1,3 +1,6 @@
+/** The longest time a timer can be set for, in milliseconds: 24.8 days. A longer one would be over at once. */
+export const LONGEST_TIMER_MS = 0x7fffffff;
+
 /** A wait that took longer than it was allowed to. */
 export class DeadlineError extends Error {
   override readonly name = "DeadlineError";
@@ -36,7 +39,7 @@ export function withDeadline<T>(promise: Promise<T>, options: DeadlineOptions): 
     const timer = setTimeout(() => {
       end();
       reject(new DeadlineError(`${doing}: no answer within ${ms} ms`));
-    }, ms);
+    }, Math.min(ms, LONGEST_TIMER_MS));
     signal?.addEventListener("abort", onAbort, { once: true });
     promise.then(resolve, reject).finally(end);
   });
@@ -58,7 +61,7 @@ export function delay(ms: number, options: { signal?: AbortSignal } = {}): Promi
     const timer = setTimeout(() => {
       signal?.removeEventListener("abort", onAbort);
       resolve();
-    }, ms);
+    }, Math.min(ms, LONGEST_TIMER_MS));
     signal?.addEventListener("abort", onAbort, { once: true });
   });
 }

@@ -4,7 +4,7 @@
  * @module
  */
 export { cutText } from "./cut_text.ts";
-export { DeadlineError, type DeadlineOptions, delay, withDeadline } from "./deadline.ts";
+export { DeadlineError, type DeadlineOptions, delay, LONGEST_TIMER_MS, withDeadline } from "./deadline.ts";
 export { EventBus, type Listener } from "./event_bus.ts";
 export { FileProblem, fileReason } from "./file_reason.ts";
 export { inTurn } from "./in_turn.ts";

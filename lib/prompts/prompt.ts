@@ -1,8 +1,6 @@
+import { LONGEST_TIMER_MS } from "@/lib/core/mod.ts";
 import type { OpenPrompt } from "@/lib/protocol/mod.ts";
 import type { CheckedQuestion } from "./prompt_question.ts";
-
-/** Longest time one timer can be set for. */
-const MAX_TIMER_MS = 0x7fffffff;
 
 /** One open prompt and its clock, which can be paused. */
 export class Prompt {
@@ -63,7 +61,7 @@ export class Prompt {
     this.#timer = setTimeout(() => {
       if (this.#remaining() <= 0) this.#expired();
       else this.#arm();
-    }, Math.min(Math.max(1, this.#remaining()), MAX_TIMER_MS));
+    }, Math.min(Math.max(1, this.#remaining()), LONGEST_TIMER_MS));
   }
 
   #remaining(): number {

@@ -1,3 +1,4 @@
+import { LONGEST_TIMER_MS } from "@/lib/core/mod.ts";
 import { AppError, type DType, numberName, RawJson, toJson, TYPED_ARRAYS } from "@/lib/protocol/mod.ts";
 import type { ExitReason } from "./exit_reason.ts";
 import type { GuestFrame, ScriptAsk, ScriptFrame } from "./guest/messages.ts";
@@ -217,7 +218,7 @@ export class ScriptSession {
     const arm = () => {
       const left = end - performance.now();
       if (left <= 0) return this.#endDelay(id);
-      this.#delays.set(id, setTimeout(arm, Math.min(left, 0x7fffffff)));
+      this.#delays.set(id, setTimeout(arm, Math.min(left, LONGEST_TIMER_MS)));
     };
     arm();
   }

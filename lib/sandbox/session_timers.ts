@@ -1,6 +1,7 @@
+import { LONGEST_TIMER_MS } from "@/lib/core/mod.ts";
+
 /** Timers one guest may have set; its own bootstrap allows as many. */
 const MAX_TIMERS = 10_000;
-const LONGEST_MS = 0x7fffffff;
 
 /** The timers of one connector's thread, kept by the host and gone with the session. */
 export class SessionTimers {
@@ -35,7 +36,7 @@ export class SessionTimers {
       this.#timers.delete(id);
       this.#fire(id);
     };
-    this.#timers.set(id, setTimeout(next, Math.min(Math.max(1, left), LONGEST_MS)));
+    this.#timers.set(id, setTimeout(next, Math.min(Math.max(1, left), LONGEST_TIMER_MS)));
   }
 
   /** Forgets all timers. */

@@ -1,5 +1,8 @@
 import { captured } from "./captured.ts";
 
+/** The longest time a timer can be set for; a longer one would be due at once. */
+const LONGEST_MS = 0x7fffffff;
+
 /** Reports what a timer callback throws. */
 type Report = (error: unknown) => void;
 
@@ -41,10 +44,10 @@ export function timerGlobals(report: Report): Record<string, unknown> {
     // "As soon as possible" means the next turn of the loop; the runtime's own shortest timer takes over a millisecond.
     setTimeout: (callback: unknown, ms?: unknown, ...args: unknown[]) =>
       Number(ms) > 0
-        ? captured.setTimeout(safe(callback, args), Number(ms))
+        ? captured.setTimeout(safe(callback, args), Math.min(Number(ms), LONGEST_MS))
         : immediates.add(safe(callback, args)),
     setInterval: (callback: unknown, ms?: unknown, ...args: unknown[]) =>
-      captured.setInterval(safe(callback, args), Number(ms) || 0),
+      captured.setInterval(safe(callback, args), Math.min(Number(ms) || 0, LONGEST_MS)),
     clearTimeout: (id: unknown) => immediates.remove(id) || captured.clearTimeout(id as number),
     clearInterval: (id: unknown) => captured.clearInterval(id as number),
   };
