@@ -117,12 +117,12 @@ export class GuestSession {
    *
    * @throws {AppError} `DRIVER_LOAD_FAILED` when the source is refused.
    */
-  async startDriver(source: string, loadMs: number): Promise<void> {
+  async startDriver({ source, file }: { source: string; file: string }, loadMs: number): Promise<void> {
     await this.#loaded(
       "Cannot load the driver",
       loadMs,
       () => {
-        this.#process.send({ k: "driver", source, credit: STREAM_CREDIT });
+        this.#process.send({ k: "driver", source, file, credit: STREAM_CREDIT });
         this.#connector.beginSealing();
       },
     );

@@ -85,6 +85,27 @@ Deno.test("an error inside a driver names the driver's file and the line in it",
   );
 });
 
+Deno.test("an error inside a driver names its file also behind the connector's own code", async () => {
+  await using server = await startTestServer({
+    ...FILES,
+    "connectors/through.js": `export default { driver: "Thrower", methods: {
+  blocking: () => { const value = driver.value; return value; },
+  waiting: async () => { await driver.fail(); },
+} };`,
+  });
+  await using client = await WireClient.connect(server);
+  for (
+    const [method, place] of [["blocking", /line 8, column 11\)/], [
+      "waiting",
+      /line 10, column \d+\)/,
+    ]] as const
+  ) {
+    const reply = await client.ask({ type: "connector.call", connector: "through", method });
+    match(reply.message as string, /thrower\.driver\.js, /);
+    match(reply.message as string, place);
+  }
+});
+
 Deno.test("names of a driver that can be confused are findings, and each item stays within reach", async () => {
   await using server = await startTestServer(FILES);
   await using client = await WireClient.connect(server);

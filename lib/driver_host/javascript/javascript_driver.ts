@@ -27,7 +27,7 @@ export class JavaScriptDriver implements Driver {
 
   async init(config: Readonly<Record<string, unknown>>): Promise<void> {
     const { session, source, connector, timeouts, file } = this.#options;
-    await session.startDriver(source, timeouts.init).catch((error) => {
+    await session.startDriver({ source, file }, timeouts.init).catch((error) => {
       throw loadFailure(error, file);
     });
     const doing = `Cannot initialize ${connector}`;

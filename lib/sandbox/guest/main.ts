@@ -44,7 +44,7 @@ async function serveConnector(frame: Extract<HostFrame, { k: "load" }>, input: F
       checkRegularExpressions();
       const program = parseModule(next.source, { imports: [] });
       const { head, body } = rewriteModule(next.source, program, { yieldingCalls: false });
-      const driver = { head, ...body.data };
+      const driver = { head, file: next.file, ...body.data };
       const handed = { ...stdio.handOver(), rest: input.rest() };
       const workerLink = new WorkerLink(parts, { context: guest, driver, credit: next.credit, handed });
       link = workerLink;

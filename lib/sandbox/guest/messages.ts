@@ -53,7 +53,7 @@ export type HostFrame =
   }
   // A frame for the connector's thread, behind the header, on its way through the driver's (see seal.ts).
   | { k: "sealed"; lane: "blocking" | "later"; n: number; mac: string }
-  | { k: "driver"; source: string; credit: number }
+  | { k: "driver"; source: string; file: string; credit: number }
   | { k: "surface"; surface: WireSurface }
   | { k: "deadlines"; deadlines: Deadlines }
   // `c`: the caller may take the call back.

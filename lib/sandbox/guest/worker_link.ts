@@ -5,7 +5,7 @@ import { type CallContext, currentCall } from "./call_context.ts";
 import { captured } from "./captured.ts";
 import type { Link, LinkContext } from "./link.ts";
 import { Waiting } from "./link.ts";
-import { type Ask, type HostFrame, SHARED } from "./messages.ts";
+import { type Ask, type HostFrame, SHARED, type WireError } from "./messages.ts";
 import type { PipeFrame } from "../pipe_frame.ts";
 import { Seal, type SealedFrame } from "../seal.ts";
 import { flush, send } from "./stdio.ts";
@@ -62,6 +62,8 @@ const decoder = new TextDecoder();
 export class WorkerLink implements Link {
   readonly #context: LinkContext & { key: readonly number[] };
   readonly #seal: Seal;
+  /** Name of the driver's file, for messages. */
+  readonly #file: string;
   readonly #shared = sharedMemory();
   readonly #blocking: MessagePort;
   readonly #async: MessagePort;
@@ -77,13 +79,14 @@ export class WorkerLink implements Link {
     parts: WorkerParts,
     options: {
       context: LinkContext & { key: readonly number[] };
-      driver: { head: string; source: string; edits: readonly Edit[] };
+      driver: { head: string; file: string; source: string; edits: readonly Edit[] };
       credit: number;
       handed: HandedOver;
     },
   ) {
     const { handed } = options;
     this.#context = options.context;
+    this.#file = options.driver.file;
     this.#seal = new Seal(options.context.key);
     this.#waiting = handed.waiting;
     this.#even = handed.even;
@@ -158,9 +161,18 @@ export class WorkerLink implements Link {
       }
       const answer = this.#answerIn(message, request);
       if (answer?.id !== id) continue;
-      if (answer.error) throw reviveError(answer.error);
+      if (answer.error) {
+        throw reviveError(request.op === "driver" ? this.#inFile(answer.error) : answer.error);
+      }
       return answer.value;
     }
+  }
+
+  // The place is one in the driver's file, and the error goes on through the connector's.
+  #inFile(error: WireError): WireError {
+    const { message, line, column } = error;
+    if (line === undefined) return error;
+    return { ...error, message: `${message} (${this.#file}, line ${line}, column ${column ?? 1})` };
   }
 
   // The driver's thread answers for the driver, the host for everything else.
@@ -193,7 +205,7 @@ export class WorkerLink implements Link {
       const frame = this.#open(data, "later");
       if (frame !== undefined) this.#turns.take(frame);
     } else if (!("k" in data)) {
-      this.#driver.settle(data.id, data.value, data.error && reviveError(data.error));
+      this.#driver.settle(data.id, data.value, data.error && reviveError(this.#inFile(data.error)));
     } else if (data.k === "ping") {
       send({ k: "pong", n: data.n, main: 2, seen: load(this.#shared, SHARED.seen) });
     } else if (data.k === "cancel") this.#context.dispatch(data);

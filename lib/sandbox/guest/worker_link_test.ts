@@ -39,7 +39,7 @@ async function stage(
         line: () => undefined,
         dispatch: (frame) => (dispatched.push(frame), frame.k === "timer" && wake()),
       },
-      driver: { head: "", source: "", edits: [] },
+      driver: { head: "", file: "d.driver.js", source: "", edits: [] },
       credit: 0,
       handed: { waiting, even: 0, odd: 1, backlog: [], rest: [] },
     },
