@@ -55,7 +55,11 @@ export function useDraft({ text, exact = text, draft, check, onCommit }: DraftOp
   useState(() => typed.value = taken(typed.peek()));
   const { busy, fault, send } = useCommit(onCommit);
   const shown = useComputed(() => typed.value?.text ?? text.value);
-  const unwritten = useComputed(() => typed.value !== undefined && typed.value.text !== typed.value.base);
+  // What was typed and is the value now was written, whoever has heard of it.
+  const unwritten = useComputed(() => {
+    const { value: given } = typed;
+    return given !== undefined && given.text !== given.base && given.text !== exact.value;
+  });
 
   const hold = () => {
     const base = exact.peek();

@@ -92,7 +92,7 @@ Deno.test({
     strictEqual((await new Deno.Command("mkfifo", { args: [pipe] }).output()).success, true);
     const refused = await client.ask({ type: "marketplace.install", filePath: pipe });
     strictEqual(refused.code, "MARKETPLACE_INSTALL_FAILED");
-    match(refused.message as string, /pipe\.muxdriver: it is not a file/);
+    match(refused.message as string, /pipe\.muxdriver: it is a pipe, not a file/);
     const next = await client.ask({ type: "marketplace.install", filePath: "/nowhere.muxdriver" });
     strictEqual(next.code, "MARKETPLACE_INSTALL_FAILED");
   },
