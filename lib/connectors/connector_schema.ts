@@ -54,6 +54,14 @@ export function driverConfigItems({ config, editable }: Definition): DriverConfi
   });
 }
 
+/** True for a change that writes a mask back where a secret is kept: it means the secret as it is. */
+export function keepsSecret(
+  { config }: Definition,
+  { key, value }: { key: string; value: unknown },
+): boolean {
+  return value === "***" && isSecretKey(key) && hasValue(config[key]);
+}
+
 function typeOf(value: unknown): string {
   return value === null ? "null" : typeof value;
 }

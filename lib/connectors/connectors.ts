@@ -5,12 +5,20 @@ import { type Tier, TIER_TABLE } from "@/lib/license/mod.ts";
 import { type Access, callConnector, type SafetyGate } from "./call.ts";
 import { Connector } from "./connector.ts";
 import type { ConnectorFile } from "./connector_files.ts";
-import { discover, type Discovered } from "./discover.ts";
+import { discover, type Discovered, discoveredNamed } from "./discover.ts";
 import { editConnectorFile } from "./edits/edit_file.ts";
 import type { SourceChange } from "./edits/edit_source.ts";
 import type { ConnectorEnvironment } from "./environment.ts";
-import { leftOutText, selectConnectors, type Selection, TIER_HINT } from "./selection.ts";
-import { type ConnectorAsk, serveGuest } from "./serve_guest.ts";
+import { keepsSecret } from "./connector_schema.ts";
+import {
+  leftOutText,
+  refuseOverLimit,
+  selectConnectors,
+  type Selection,
+  TIER_HINT,
+  withOne,
+} from "./selection.ts";
+import { type ConnectorAsk, refuseUnlessAllowed, serveGuest } from "./serve_guest.ts";
 import { PacedLoads } from "./paced_loads.ts";
 import { SharedTurn } from "./shared_turn.ts";
 import { Trials } from "./trials.ts";
@@ -42,6 +50,8 @@ export class Connectors {
   readonly #trials: Trials;
   #discovered: Discovered[] = [];
   #selection: Selection = { enabled: new Set(), disabled: new Map(), limited: new Set() };
+  /** The choice of the settings that is in force. */
+  #chosen: readonly string[] | undefined;
   readonly #arrange = new SharedTurn(() => this.#look());
   #settled: Promise<void> = Promise.resolve();
 
@@ -82,14 +92,24 @@ export class Connectors {
 
   /** Finds the files and begins to start the selected ones; {@linkcode settled} tells when that has come to its end. */
   async start(): Promise<void> {
+    this.#chosen = this.#environment.settings().connectors.enabled;
     this.#settled = (await this.#arrange.run()).started;
   }
 
   /** Reloads every file, or the one of a name: new ones start, missing and disabled ones end, the others load anew. */
   async reload(only?: string): Promise<void> {
+    this.#choose(only);
     const { started, kept } = await this.#arrange.run();
     const again = kept.filter(({ name }) => only === undefined || name.toLowerCase() === only.toLowerCase());
     await Promise.all([started, ...again.map((connector) => connector.reload())]);
+  }
+
+  // A new choice counts from a reload or a restart on, and not because some file was saved; for one connector it is about
+  // that one alone.
+  #choose(only: string | undefined): void {
+    const { enabled } = this.#environment.settings().connectors;
+    if (only === undefined) this.#chosen = enabled;
+    else if (this.#chosen !== undefined) this.#chosen = withOne(this.#chosen, { enabled, only });
   }
 
   /**
@@ -196,15 +216,8 @@ export class Connectors {
    * @throws {AppError} `CONN_NOT_FOUND` or `CONN_LIMIT_REACHED`.
    */
   checkEnabled(names: readonly string[]): void {
-    const chosen = [...new Set(names.map((name) => this.#discoveredNamed(name)))];
-    const { disabled } = selectConnectors(chosen, { tier: this.tier, chosen: names });
-    const [refused, reason] = [...disabled][0] ?? [];
-    if (refused !== undefined) {
-      throw new AppError(
-        "CONN_LIMIT_REACHED",
-        `Cannot enable '${refused}': ${reason}. Enable fewer; ${TIER_HINT}`,
-      );
-    }
+    const chosen = [...new Set(names.map((name) => discoveredNamed(this.#discovered, name)))];
+    refuseOverLimit(chosen, this.tier);
   }
 
   /**
@@ -213,7 +226,9 @@ export class Connectors {
    * @throws {AppError} `CONN_NOT_FOUND`, or `CONN_RELOAD_FAILED` with the file as it was.
    */
   async edit(name: string, change: SourceChange): Promise<void> {
-    await editConnectorFile(this.find(name), change, this.#environment.workspace);
+    const connector = this.find(name);
+    if (change.kind === "config" && keepsSecret(connector.definition, change)) return;
+    await editConnectorFile(connector, change, this.#environment.workspace);
   }
 
   /**
@@ -249,7 +264,7 @@ export class Connectors {
       this.#discovered.filter(({ name, driver }) => this.#running.has(name) && before.get(name) === driver)
         .map(({ name }) => name),
     );
-    const chosen = this.#environment.settings().connectors.enabled;
+    const chosen = this.#chosen;
     const limitedBefore = this.#selection.limited;
     this.#selection = selectConnectors(this.#discovered, { tier: this.tier, chosen, running });
     this.#tellLeftOut(limitedBefore);
@@ -284,13 +299,6 @@ export class Connectors {
     this.events.emit("changed", undefined);
   }
 
-  #discoveredNamed(name: string): Discovered {
-    const found = this.#discovered.find((candidate) => candidate.name.toLowerCase() === name.toLowerCase());
-    if (found !== undefined) return found;
-    const known = this.#discovered.map((candidate) => candidate.name).join(", ") || "none";
-    throw new AppError("CONN_NOT_FOUND", `There is no connector '${name}'; known: ${known}`);
-  }
-
   async #askOther(
     from: string,
     request: ConnectorAsk,
@@ -298,13 +306,7 @@ export class Connectors {
   ): Promise<unknown> {
     const { gate } = this.#options;
     const target = this.find(request.connector);
-    const allowed = this.#running.get(from)?.definition.allowedConnectors;
-    if (allowed !== undefined && !allowed.some((name) => name.toLowerCase() === target.name.toLowerCase())) {
-      throw new AppError(
-        "CONN_CALL_FAILED",
-        `'${from}' may not use '${target.name}': allowedConnectors does not list it`,
-      );
-    }
+    refuseUnlessAllowed(from, this.#running.get(from)?.definition, target);
     const item = target.active.surface.find(request.name);
     const leave = wait && item?.source === "custom" && !(item.kind === "action" && request.verb === "find")
       ? this.#waits.enter(from, target.name)

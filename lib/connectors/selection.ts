@@ -1,3 +1,4 @@
+import { AppError } from "@/lib/protocol/mod.ts";
 import type { Tier } from "@/lib/license/mod.ts";
 
 /** A connector as far as the selection must know it. */
@@ -55,7 +56,10 @@ export function selectConnectors(
       continue;
     }
     if (wanted !== undefined && !wanted.has(candidate.name.toLowerCase())) {
-      selection.disabled.set(candidate.name, "Not enabled");
+      selection.disabled.set(
+        candidate.name,
+        "Not enabled: connectors.enabled in config/server.json does not list it",
+      );
       continue;
     }
     const reason = counted >= tier.maxConnectors
@@ -87,4 +91,26 @@ export function leftOutText(
   if (fresh.length === 0) return undefined;
   const list = fresh.map((name) => `${name} (${disabled.get(name)})`).join(", ");
   return `Left out by tier ${tier.name}: ${list}; ${TIER_HINT}`;
+}
+
+/**
+ * Makes sure that a choice of connectors is within the limits of a tier.
+ *
+ * @throws {AppError} `CONN_LIMIT_REACHED` naming the first that is not.
+ */
+export function refuseOverLimit(chosen: readonly Candidate[], tier: Tier): void {
+  const names = chosen.map(({ name }) => name);
+  const [refused, reason] = [...selectConnectors(chosen, { tier, chosen: names }).disabled][0] ?? [];
+  if (refused === undefined) return;
+  const text = `Cannot enable '${refused}': ${reason}. Enable fewer; ${TIER_HINT}`;
+  throw new AppError("CONN_LIMIT_REACHED", text);
+}
+
+/** A choice in force, with one connector more when the settings list it by now. */
+export function withOne(
+  chosen: readonly string[],
+  { enabled, only }: { enabled: readonly string[] | undefined; only: string },
+): readonly string[] {
+  const listed = enabled === undefined || enabled.some((name) => name.toLowerCase() === only.toLowerCase());
+  return listed ? [...chosen, only] : chosen;
 }

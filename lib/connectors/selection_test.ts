@@ -30,7 +30,10 @@ Deno.test("selectConnectors() follows the choice without regard to case; TestDev
     chosen: ["B"],
   });
   deepStrictEqual([...enabled], ["test", "b"]);
-  deepStrictEqual([...disabled], [["a", "Not enabled"]]);
+  deepStrictEqual([...disabled], [[
+    "a",
+    "Not enabled: connectors.enabled in config/server.json does not list it",
+  ]]);
 });
 
 Deno.test("selectConnectors() gives no newcomer the place of one that runs, and keeps the SCPI instrument that runs", () => {

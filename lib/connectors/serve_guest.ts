@@ -1,7 +1,8 @@
-import { numberName, RawJson } from "@/lib/protocol/mod.ts";
+import { AppError, numberName, RawJson } from "@/lib/protocol/mod.ts";
 import type { Ask } from "@/lib/sandbox/mod.ts";
 import { type Access, callConnector, type CallerOptions } from "./call.ts";
 import type { Connector } from "./connector.ts";
+import type { Definition } from "./definition.ts";
 
 /** What guest code asks of a connector through `connector(name)`. */
 export type ConnectorAsk = Extract<Ask, { op: "connector" }>;
@@ -28,4 +29,22 @@ function foundProperty(value: unknown): unknown {
 function accessOf({ verb, name, args }: ConnectorAsk): Access {
   if (verb === "find") return { kind: "read", name };
   return verb === "set" ? { kind: "write", name, value: args[0] } : { kind: "run", name, args };
+}
+
+/**
+ * Keeps a connector to those it lists in `allowedConnectors`; without a list it may use any (design §8.2).
+ *
+ * @throws {AppError} `CONN_CALL_FAILED` naming both.
+ */
+export function refuseUnlessAllowed(
+  from: string,
+  definition: Definition | undefined,
+  target: Connector,
+): void {
+  const allowed = definition?.allowedConnectors;
+  if (allowed === undefined || allowed.some((name) => name.toLowerCase() === target.name.toLowerCase())) {
+    return;
+  }
+  const text = `'${from}' may not use '${target.name}': allowedConnectors does not list it`;
+  throw new AppError("CONN_CALL_FAILED", text);
 }

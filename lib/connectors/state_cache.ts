@@ -44,9 +44,10 @@ export class StateCache {
     return true;
   }
 
-  /** A property was not read for a while: its value stays, and is told to be old. */
+  /** A property was not read for a while: its value stays, and is told to be old; one that never was read is not known. */
   stale(connector: string, property: string, reason: string): void {
     const last = this.#values.get(connector)?.get(property);
+    if (last === undefined) this.#change(connector, property, unknownValue(reason));
     if (last?.quality === "good") this.#change(connector, property, { ...last, quality: "stale", reason });
   }
 

@@ -58,8 +58,10 @@ Deno.test("StateCache tells what cannot be read from what is old and from what i
   strictEqual((await first).quality.a.p.quality, "good");
   const second = next(cache);
   cache.stale("a", "p", "no answer for 5 s");
+  cache.stale("a", "never read", "no answer for 5 s");
   const old = await second;
   deepStrictEqual([old.updates.a.p, old.quality.a.p.quality], [5, "stale"]);
+  deepStrictEqual([old.updates.a["never read"], old.quality.a["never read"].quality], [null, "bad"]);
   const third = next(cache);
   cache.bad("a", "p", "unplugged");
   const lost = await third;

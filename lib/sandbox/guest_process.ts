@@ -2,7 +2,7 @@ import { type Logger, yieldToLoop } from "@/lib/core/mod.ts";
 import { type ExitReason, exitReason } from "./exit_reason.ts";
 import { guestCommand } from "./guest_command.ts";
 import type { GuestFrame, HostFrame } from "./guest/messages.ts";
-import { isTooDeep, MAX_DEPTH } from "./json_check.ts";
+import { shapeFault } from "./json_check.ts";
 import { PipeFrameEncoder, PipeFrameSplitter } from "./pipe_frame.ts";
 import type { Reaper } from "./reaper.ts";
 import { TextTail } from "./text_tail.ts";
@@ -212,7 +212,8 @@ export class GuestProcess {
 
 function checkHeader(header: Uint8Array): void {
   if (header.length > MAX_HEADER_BYTES) throw new RangeError(`a header of ${header.length} bytes`);
-  if (isTooDeep(header)) throw new RangeError(`a value nested deeper than ${MAX_DEPTH} levels`);
+  const fault = shapeFault(header);
+  if (fault !== undefined) throw new RangeError(fault);
 }
 
 function memory({ heapMb }: GuestLimits): { heapMb: number; dataBytes: number } {

@@ -3,6 +3,9 @@ import { yieldToLoop } from "@/lib/core/mod.ts";
 /** Deepest nesting of a value of a guest; deeper ones overflow the stack of whoever walks through them. */
 export const MAX_DEPTH = 1000;
 
+/** Most keys, lists and objects of a value together. Numbers and texts in a list do not count. */
+export const MAX_NODES = 100_000;
+
 /** Bytes checked before others get their turn; about a millisecond. */
 const SLICE_BYTES = 256 * 1024;
 
@@ -26,6 +29,7 @@ const MINUS = 9,
   POWER = 16,
   WORD = 17;
 
+const COLON_SIGN = 0x3a;
 const QUOTE = 0x22,
   COMMA = 0x2c,
   BACKSLASH = 0x5c,
@@ -46,6 +50,7 @@ export class JsonCheck {
   /** One bit per level: an object or a list. */
   readonly #objects = new Uint8Array(MAX_DEPTH + 1);
   #depth = 0;
+  #nodes = 0;
   #state = VALUE;
   #isKey = false;
   #left = 0;
@@ -55,6 +60,7 @@ export class JsonCheck {
   /** Begins again, for another value. */
   reset(): this {
     this.#depth = 0;
+    this.#nodes = 0;
     this.#state = VALUE;
     this.#broken = false;
     return this;
@@ -121,7 +127,7 @@ export class JsonCheck {
   #structure(byte: number): void {
     switch (this.#state) {
       case COLON:
-        return this.#expect(byte === 0x3a, VALUE);
+        return this.#expect(byte === COLON_SIGN && ++this.#nodes <= MAX_NODES, VALUE);
       case KEY:
         return this.#key(byte);
       case FIRST_KEY:
@@ -165,7 +171,7 @@ export class JsonCheck {
 
   #open(kind: 0 | 1): void {
     this.#depth++;
-    this.#expect(this.#depth <= MAX_DEPTH, kind === 1 ? FIRST_KEY : FIRST_ITEM);
+    this.#expect(this.#depth <= MAX_DEPTH && ++this.#nodes <= MAX_NODES, kind === 1 ? FIRST_KEY : FIRST_ITEM);
     this.#objects[this.#depth] = kind;
   }
 
@@ -234,17 +240,24 @@ export async function isJsonInSlices(bytes: Uint8Array): Promise<boolean> {
   return check.complete;
 }
 
-/** True when lists and objects of a JSON text are nested deeper than {@linkcode MAX_DEPTH}. */
-export function isTooDeep(json: Uint8Array): boolean {
-  if (json.length <= MAX_DEPTH) return false;
-  let depth = 0;
+/**
+ * What keeps a JSON text from being read at once: lists and objects nested deeper than {@linkcode MAX_DEPTH}, or more of them
+ * and of their keys than {@linkcode MAX_NODES}. Making hundreds of thousands of objects takes a second, however few bytes
+ * they have.
+ */
+export function shapeFault(json: Uint8Array): string | undefined {
+  if (json.length <= MAX_DEPTH) return undefined;
+  let depth = 0, nodes = 0;
   for (let at = 0; at < json.length; at++) {
     const byte = json[at]!;
     if (byte === QUOTE) at = endOfText(json, at + 1);
-    else if ((byte === OPEN || byte === OPEN_LIST) && ++depth > MAX_DEPTH) return true;
-    else if (byte === CLOSE || byte === CLOSE_LIST) depth--;
+    else if (byte === COLON_SIGN) nodes++;
+    else if (byte === OPEN || byte === OPEN_LIST) {
+      nodes++;
+      if (++depth > MAX_DEPTH) return `a value nested deeper than ${MAX_DEPTH} levels`;
+    } else if (byte === CLOSE || byte === CLOSE_LIST) depth--;
   }
-  return false;
+  return nodes > MAX_NODES ? `a value with more than ${MAX_NODES} keys, lists and objects` : undefined;
 }
 
 function endOfText(json: Uint8Array, start: number): number {

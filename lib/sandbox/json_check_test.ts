@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { isJson, isJsonInSlices, isTooDeep, JsonCheck, MAX_DEPTH } from "./json_check.ts";
+import { isJson, isJsonInSlices, JsonCheck, MAX_DEPTH, MAX_NODES, shapeFault } from "./json_check.ts";
 
 const bytes = (text: string) => new TextEncoder().encode(text);
 
@@ -80,7 +80,22 @@ Deno.test("a JSON check refuses values nested too deep", () => {
   const nested = (depth: number) => "[".repeat(depth) + "]".repeat(depth);
   assert.equal(isJson(bytes(nested(MAX_DEPTH))), true);
   assert.equal(isJson(bytes(nested(MAX_DEPTH + 1))), false);
-  assert.equal(isTooDeep(bytes(nested(MAX_DEPTH))), false);
-  assert.equal(isTooDeep(bytes(`{"a":${nested(MAX_DEPTH)}}`)), true);
-  assert.equal(isTooDeep(bytes(JSON.stringify(["[".repeat(5000), '\\"['.repeat(3000)]))), false);
+  assert.equal(shapeFault(bytes(nested(MAX_DEPTH))), undefined);
+  assert.match(shapeFault(bytes(`{"a":${nested(MAX_DEPTH)}}`))!, /nested deeper/);
+  assert.equal(shapeFault(bytes(JSON.stringify(["[".repeat(5000), '\\"['.repeat(3000)]))), undefined);
+});
+
+Deno.test("a JSON check refuses values of very many parts, and takes long lists of numbers", () => {
+  const keys = (count: number) =>
+    bytes(JSON.stringify(Object.fromEntries(Array.from({ length: count }, (_, index) => [`k${index}`, 1]))));
+  const lists = bytes(JSON.stringify(Array(MAX_NODES).fill([])));
+  assert.equal(isJson(keys(MAX_NODES - 1)), true);
+  assert.equal(shapeFault(keys(MAX_NODES - 1)), undefined);
+  for (const many of [keys(MAX_NODES + 1), lists]) {
+    assert.equal(isJson(many), false);
+    assert.match(shapeFault(many)!, /more than 100000 keys/);
+  }
+  const numbers = bytes(JSON.stringify(Array(500_000).fill(1.5)));
+  assert.equal(isJson(numbers), true);
+  assert.equal(shapeFault(numbers), undefined);
 });

@@ -55,11 +55,7 @@ export function useDraft({ text, exact = text, draft, check, onCommit }: DraftOp
   useState(() => typed.value = taken(typed.peek()));
   const { busy, fault, send } = useCommit(onCommit);
   const shown = useComputed(() => typed.value?.text ?? text.value);
-  // What was typed and is the value now was written, whoever has heard of it.
-  const unwritten = useComputed(() => {
-    const { value: given } = typed;
-    return given !== undefined && given.text !== given.base && given.text !== exact.value;
-  });
+  const unwritten = useComputed(() => isUnwritten(typed.value, exact.value));
 
   const hold = () => {
     const base = exact.peek();
@@ -116,4 +112,9 @@ export function useDraft({ text, exact = text, draft, check, onCommit }: DraftOp
 /** What a field that has just come takes over of an earlier one: no text is old enough to be written by itself. */
 function taken(typed: Typed | undefined): Typed | undefined {
   return typed === undefined || typed.text === typed.base ? undefined : { ...typed, fresh: false };
+}
+
+// What was typed and is the value now was written, whoever has heard of it.
+function isUnwritten(given: Typed | undefined, value: string): boolean {
+  return given !== undefined && given.text !== given.base && given.text !== value;
 }

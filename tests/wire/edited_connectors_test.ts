@@ -214,3 +214,16 @@ Deno.test("a change by an editor reloads just that connector, once", async () =>
     deepStrictEqual(loads(client), ["psu", "fence"]);
   });
 });
+
+Deno.test("a mask that is written back leaves the secret alone", async () => {
+  const text =
+    'export default { driver: "MockInstrument", config: { defaultVoltage: 1, password: "hunter2" } };\n';
+  await using server = await startTestServer({ "connectors/masked.js": text });
+  await using client = await WireClient.connect(server);
+  const set = (key: string, value: unknown) =>
+    client.ask({ type: "connector.driverConfig.set", connector: "masked", key, value });
+  strictEqual((await set("password", "***")).success, true);
+  strictEqual(await server.read("connectors/masked.js"), text);
+  strictEqual((await set("password", "swordfish")).success, true);
+  match(await server.read("connectors/masked.js"), /password: "swordfish"/);
+});

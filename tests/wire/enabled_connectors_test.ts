@@ -100,8 +100,8 @@ Deno.test("a choice within the tier is written and is in force after a restart",
   const value = await all(later);
   deepStrictEqual(value.enabledNames, ["ab-scpi", "b", "c", "d", "e", "test-device"]);
   deepStrictEqual(value.disabled.map(({ name, reason }) => [name, reason]), [
-    ["a", "Not enabled"],
-    ["aa-scpi", "Not enabled"],
+    ["a", "Not enabled: connectors.enabled in config/server.json does not list it"],
+    ["aa-scpi", "Not enabled: connectors.enabled in config/server.json does not list it"],
   ]);
 });
 
@@ -194,4 +194,23 @@ Deno.test("a connector that was running and is disabled by a reload is neither p
     /CONN_DISABLED/,
   );
   strictEqual("polled" in (await client.value({ type: "connectors.schema" }) as object), false);
+});
+
+Deno.test("a new choice counts from a reload or a restart on, not because some file was saved", async () => {
+  await using server = await startTestServer({
+    "config/server.json": '{ "license": { "tier": "pro" }, "connectors": { "enabled": ["a", "b"] } }',
+    "connectors/a.js": 'export default { driver: "GUI" };',
+    "connectors/b.js": 'export default { driver: "GUI" };',
+  });
+  await using client = await WireClient.connect(server);
+  const running = async () => ((await client.value({ type: "connectors.list" })) as string[]).join();
+  await client.ask({ type: "connectors.set_enabled", connectors: ["a"] });
+  await server.write("connectors/c.js", 'export default { driver: "GUI" };');
+  await eventually(
+    () => server.connectors.discovered.some(({ name }) => name === "c"),
+    "the new file being seen",
+  );
+  strictEqual(await running(), "a,b");
+  await client.ask({ type: "connectors.reload" });
+  strictEqual(await running(), "a");
 });

@@ -120,7 +120,7 @@ Deno.test({
         );
         match(stateOf(server).message, reason);
         const { code } = await client.ask({ type: "connector.call", connector: "psu", property: "voltage" });
-        strictEqual(code, "CONN_NOT_INITIALIZED");
+        strictEqual(code, "CONN_LOAD_FAILED");
         await Deno.remove(path, { recursive: true });
         await Deno.writeTextFile(path, source);
         await eventually(
