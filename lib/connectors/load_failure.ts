@@ -2,11 +2,7 @@ import { basename } from "node:path";
 import { AppError, type ErrorCode } from "@/lib/protocol/mod.ts";
 
 /** Failures a caller is told as what they are (document 004). */
-const LOADING: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
-  "CONN_LOAD_FAILED",
-  "DRIVER_LOAD_FAILED",
-  "DRIVER_NOT_FOUND",
-]);
+const LOADING: ReadonlySet<ErrorCode> = new Set<ErrorCode>(["CONN_LOAD_FAILED", "DRIVER_LOAD_FAILED"]);
 
 /** True when a connector does not run because its file or its driver does not load. */
 export function isLoadFailure(failure: AppError | undefined): failure is AppError {
@@ -15,7 +11,7 @@ export function isLoadFailure(failure: AppError | undefined): failure is AppErro
 
 /** True for failures that no waiting mends: the file or the driver has to be changed. */
 export function needsChange({ code }: AppError): boolean {
-  return LOADING.has(code) || code === "VALIDATION_INVALID_VALUE";
+  return LOADING.has(code) || code === "DRIVER_NOT_FOUND" || code === "VALIDATION_INVALID_VALUE";
 }
 
 /** What a caller of a connector is told that did not load. */
