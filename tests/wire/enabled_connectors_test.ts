@@ -164,17 +164,22 @@ Deno.test("a new file never takes the place of a running connector; the console 
   );
 });
 
+/** What runs at this moment; the lists agree again when a change has come to its end. */
+async function listed(client: WireClient): Promise<string[]> {
+  return await client.value({ type: "connectors.list" }) as string[];
+}
+
 Deno.test("one that becomes a second SCPI instrument leaves the running set; its place is free for another", async () => {
   await using server = await startTestServer(workspace());
   await using client = await WireClient.connect(server);
   await server.write("connectors/a.js", SCPI);
-  await eventually(async () => !(await running(client)).includes("a"), "a to end");
+  await eventually(async () => !(await listed(client)).includes("a"), "a to end");
   const { enabledNames, disabled } = await all(client);
   deepStrictEqual(enabledNames, ["aa-scpi", "b", "c", "d", "e", "test-device"]);
   deepStrictEqual(disabled.map(({ name }) => name), ["a", "ab-scpi"]);
   await rejects(client.value({ type: "connector.call", connector: "a", property: "x" }), /CONN_DISABLED/);
   await Deno.remove(`${server.workspace}/connectors/aa-scpi.js`);
-  await eventually(async () => (await running(client)).includes("a"), "a to take the free place");
+  await eventually(async () => (await listed(client)).includes("a"), "a to take the free place");
 });
 
 Deno.test("a connector that was running and is disabled by a reload is neither polled nor in the state", async () => {
