@@ -1,7 +1,7 @@
 import { basename } from "node:path";
 import { AppError } from "@/lib/protocol/mod.ts";
-import { type Driver, GuestLines, inFile, type RegisteredDriver } from "@/lib/driver_host/mod.ts";
-import { type Ask, type GuestServices, GuestSession, type TransportMark } from "@/lib/sandbox/mod.ts";
+import { type Driver, GuestLines, type RegisteredDriver } from "@/lib/driver_host/mod.ts";
+import { type Ask, type GuestServices, GuestSession, inFile, type TransportMark } from "@/lib/sandbox/mod.ts";
 import { StreamItem } from "@/lib/streams/mod.ts";
 import { checkDefinition, type Definition, hasFunctions } from "./definition.ts";
 import { findingsOf } from "./findings.ts";

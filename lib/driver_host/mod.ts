@@ -20,7 +20,7 @@ export { twinNames } from "./twin_names.ts";
 export { type CallTimeouts, DeadlineDriver } from "./deadline_driver.ts";
 export { DriverRegistry, type DriverScanner, type RegistryEvents } from "./driver_registry.ts";
 export { GuestLines } from "./guest_lines.ts";
-export { inFile, JavaScriptDriver, type JavaScriptDriverOptions } from "./javascript/javascript_driver.ts";
+export { JavaScriptDriver, type JavaScriptDriverOptions } from "./javascript/javascript_driver.ts";
 export { JavaScriptScanner, type JavaScriptScannerOptions } from "./javascript/javascript_scanner.ts";
 export { findPython, knownPython, type Python } from "./python/find_python.ts";
 export { pythonEnvironment } from "./python/python_environment.ts";

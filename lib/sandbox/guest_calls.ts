@@ -1,9 +1,9 @@
 import { PendingCalls } from "@/lib/core/mod.ts";
 import { AppError, RawJson, withNumber } from "@/lib/protocol/mod.ts";
 import type { ConnectorThread } from "./connector_thread.ts";
-import type { DriverVerb, GuestFrame, HostFrame } from "./guest/messages.ts";
+import type { DriverVerb, GuestFrame, HostFrame, WireError } from "./guest/messages.ts";
 import { isJsonInSlices } from "./json_check.ts";
-import { appErrorOf } from "./wire_errors.ts";
+import { appErrorOf, inFile } from "./wire_errors.ts";
 
 /** A call of a driver. */
 export interface DriverCall {
@@ -32,6 +32,7 @@ export interface CalledProcess {
   /** Text that waits to be read by it, in UTF-16 units. */
   readonly waiting: number;
   send(frame: HostFrame): void;
+  sendText(header: string): void;
 }
 
 /** Text that may wait for a guest before more calls to it are refused, in UTF-16 units. */
@@ -41,6 +42,8 @@ const MAX_BACKLOG = 16 * 1024 * 1024;
 export class GuestCalls {
   readonly #process: CalledProcess;
   readonly #connector: Pick<ConnectorThread, "send">;
+  /** Name of the file the driver is from, for messages. */
+  driverFile: string | undefined;
   readonly #pending = new PendingCalls();
   /** Calls only the connector's own thread may answer. */
   readonly #custom = new Set<number>();
@@ -62,9 +65,7 @@ export class GuestCalls {
   driver(call: DriverCall, limit: CallLimit): Promise<unknown> {
     const { id, answer } = this.#begin(limit);
     const { signal } = limit;
-    this.#process.send(
-      signal === undefined ? { k: "call", id, ...call } : { k: "call", id, ...call, c: true },
-    );
+    this.#process.sendText(callText(id, call, signal !== undefined));
     return signal === undefined ? answer : this.#cancellable(id, answer, signal);
   }
 
@@ -96,12 +97,17 @@ export class GuestCalls {
     if (this.#custom.has(id) !== byConnector) return;
     if (frame.raw) return void this.#raw(id, payload.slice());
     if (error === undefined) return this.#pending.resolve(id, withNumber(frame.value, frame.number));
-    this.#pending.reject(id, () => appErrorOf(error, "CONN_CALL_FAILED"));
+    this.#pending.reject(id, () => this.#failure(error, byConnector));
   }
 
   /** Fails everything that waits and everything that comes. */
   close(reason: AppError): void {
     this.#pending.close(reason);
+  }
+
+  #failure(error: WireError, byConnector: boolean): AppError {
+    const failure = appErrorOf(error, "CONN_CALL_FAILED");
+    return byConnector || this.driverFile === undefined ? failure : inFile(failure, this.driverFile);
   }
 
   // A guest that is busy lets calls pile up; who makes them is told, and the guest is not to blame.
@@ -127,4 +133,13 @@ export class GuestCalls {
     if (await isJsonInSlices(text)) return this.#pending.resolve(id, new RawJson(text));
     this.#broken("It sent a value that is no JSON text");
   }
+}
+
+// Reads are most of all calls, and putting the text of one together takes a fraction of making it of an object.
+function callText(id: number, call: DriverCall, cancellable: boolean): string {
+  if (call.value !== null || cancellable) {
+    const frame: HostFrame = { k: "call", id, ...call };
+    return JSON.stringify(cancellable ? { ...frame, c: true } : frame);
+  }
+  return `{"k":"call","id":${id},"verb":"${call.verb}","name":${JSON.stringify(call.name)},"value":null}`;
 }

@@ -65,6 +65,8 @@ export class GuestProcess {
   #queue: { header: string; payload: Uint8Array | undefined }[] = [];
   #waiting = 0;
   #writing = false;
+  /** Frames of the last write. */
+  #batched = 0;
   #intended: ExitReason | undefined;
   #gone = false;
 
@@ -105,7 +107,9 @@ export class GuestProcess {
     if (this.#waiting > MAX_WAITING) return void this.kill(NOT_READING);
     if (this.#writing) return;
     this.#writing = true;
-    setImmediate(() => void this.#flush());
+    // Where calls come one at a time, waiting for others only costs time.
+    if (this.#batched > 1) setImmediate(() => void this.#flush());
+    else queueMicrotask(() => void this.#flush());
   }
 
   /**
@@ -153,6 +157,7 @@ export class GuestProcess {
       batch.add(header, payload);
     }
     this.#queue.splice(0, count);
+    this.#batched = count;
     return batch.take();
   }
 

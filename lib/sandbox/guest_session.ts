@@ -19,6 +19,7 @@ const STREAM_CREDIT = 1024 * 1024;
 const MAX_LOG_TEXT = 16 * 1024;
 /** Uncaught errors of a guest that are reported per second. */
 const ERRORS_PER_SECOND = 20;
+const WAKE = JSON.stringify({ k: "wake" } satisfies HostFrame);
 
 /**
  * The host's side of one guest process: loads code into it, calls it, answers its questions.
@@ -118,6 +119,7 @@ export class GuestSession {
    * @throws {AppError} `DRIVER_LOAD_FAILED` when the source is refused.
    */
   async startDriver({ source, file }: { source: string; file: string }, loadMs: number): Promise<void> {
+    this.#calls.driverFile = file;
     await this.#loaded(
       "Cannot load the driver",
       loadMs,
@@ -186,6 +188,8 @@ export class GuestSession {
         return this.#streams.receive({ stream: String(frame.s), dtype: frame.d, payload });
       case "pong":
         return this.#pong(frame);
+      case "wake":
+        return frame.tk === this.#token ? this.#process.sendAnswer(WAKE) : undefined;
       case "ask":
         return this.#ask(frame, size);
       case "log":

@@ -31,6 +31,7 @@ export {
   UNARY_OPERATORS,
 } from "./source/formula.ts";
 export { GuestSourceError } from "./source/guest_source_error.ts";
+export { inFile } from "./wire_errors.ts";
 export { LogBudget } from "./log_budget.ts";
 export { parseModule, type ParseOptions } from "./source/parse_module.ts";
 export type { SyntaxNode } from "./source/walk.ts";

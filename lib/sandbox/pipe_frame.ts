@@ -63,6 +63,10 @@ export class PipeFrameEncoder {
   }
 }
 
+/** Headers up to this length cannot hold more than can be read at once, in bytes. */
+const CHECKED_ABOVE = 1000;
+/** Longest chunk that is decoded as a whole, in bytes. */
+const DECODED_AT_ONCE = 32 * 1024;
 /** Cut frames up to this length are put together in memory that is used again. */
 const KEPT_BODY_BYTES = 128 * 1024;
 
@@ -76,7 +80,7 @@ export interface PipeFrame {
 
 /** Options of {@linkcode PipeFrameSplitter}. */
 export interface PipeFrameSplitterOptions {
-  /** Looks at the bytes of a header before it is read; throws when it must not be. */
+  /** Looks at the bytes of a long header before it is read; throws when it must not be. */
   check?: (header: Uint8Array) => void;
 }
 
@@ -92,6 +96,8 @@ export class PipeFrameSplitter {
   readonly #check: (header: Uint8Array) => void;
   #body: Uint8Array | undefined;
   #filled = 0;
+  /** The chunk as text; empty when it is not decoded as a whole. */
+  #text: string | undefined;
 
   constructor(options: PipeFrameSplitterOptions = {}) {
     this.#check = options.check ?? (() => {});
@@ -104,6 +110,7 @@ export class PipeFrameSplitter {
    */
   push(chunk: Uint8Array): PipeFrame[] {
     const frames: PipeFrame[] = [];
+    this.#text = undefined;
     for (let at = 0; at < chunk.length;) {
       at = this.#body === undefined ? this.#begin(chunk, at, frames) : this.#fill(chunk, at, frames);
     }
@@ -113,13 +120,22 @@ export class PipeFrameSplitter {
   /** Reads a length, and the frame behind it when it is all there. */
   #begin(chunk: Uint8Array, start: number, frames: PipeFrame[]): number {
     let at = start;
-    while (this.#lengthBytes < 4 && at < chunk.length) this.#length[this.#lengthBytes++] = chunk[at++]!;
-    if (this.#lengthBytes < 4) return at;
-    this.#lengthBytes = 0;
-    const length = lengthOf(this.#length);
-    if (chunk.length - at >= length) {
-      frames.push(this.#decode(chunk.subarray(at, at + length)));
-      return at + length;
+    let length: number;
+    if (this.#lengthBytes === 0 && chunk.length - at >= 4) {
+      length = lengthAt(chunk, at);
+      at += 4;
+    } else {
+      while (this.#lengthBytes < 4 && at < chunk.length) this.#length[this.#lengthBytes++] = chunk[at++]!;
+      if (this.#lengthBytes < 4) return at;
+      this.#lengthBytes = 0;
+      length = lengthAt(this.#length, 0);
+    }
+    checkLength(length);
+    const end = at + length;
+    if (chunk.length >= end) {
+      const several = end < chunk.length || this.#text !== undefined;
+      frames.push(this.#decode(chunk, { at, end, text: several ? this.#textOf(chunk) : "" }));
+      return end;
     }
     this.#body = this.#memory(length);
     this.#filled = 0;
@@ -141,22 +157,35 @@ export class PipeFrameSplitter {
     this.#filled += part.length;
     if (this.#filled === body.length) {
       this.#body = undefined;
-      frames.push(this.#decode(body));
+      frames.push(this.#decode(body, { at: 0, end: body.length, text: "" }));
     }
     return at + part.length;
   }
 
-  #decode(body: Uint8Array): PipeFrame {
-    const head = 4 + ((body[0]! | body[1]! << 8 | body[2]! << 16 | body[3]! << 24) >>> 0);
-    if (head > body.length) throw new RangeError("Cannot read a frame: its header is cut off");
-    const header = body.subarray(4, head);
-    this.#check(header);
-    return { header: JSON.parse(decoder.decode(header)), payload: body.subarray(head), size: head - 4 };
+  /** @param text All bytes as text, a letter for a byte; empty when that is not to be had. */
+  #decode(bytes: Uint8Array, { at, end, text }: { at: number; end: number; text: string }): PipeFrame {
+    const size = lengthAt(bytes, at);
+    const from = at + 4;
+    const to = from + size;
+    if (to > end) throw new RangeError("Cannot read a frame: its header is cut off");
+    if (size > CHECKED_ABOVE) this.#check(bytes.subarray(from, to));
+    const header = JSON.parse(text === "" ? decoder.decode(bytes.subarray(from, to)) : text.slice(from, to));
+    return { header, payload: to === end ? EMPTY : bytes.subarray(to, end), size };
+  }
+
+  // Many small frames are decoded at once: a call of the decoder costs more than the letters of a frame. Only where a
+  // letter is a byte do places in the text say where a frame is.
+  #textOf(chunk: Uint8Array): string {
+    if (this.#text !== undefined) return this.#text;
+    const text = chunk.length > DECODED_AT_ONCE ? "" : decoder.decode(chunk);
+    return this.#text = text.length === chunk.length ? text : "";
   }
 }
 
-function lengthOf(bytes: Uint8Array): number {
-  const length = (bytes[0]! | bytes[1]! << 8 | bytes[2]! << 16 | bytes[3]! << 24) >>> 0;
+function lengthAt(bytes: Uint8Array, at: number): number {
+  return (bytes[at]! | bytes[at + 1]! << 8 | bytes[at + 2]! << 16 | bytes[at + 3]! << 24) >>> 0;
+}
+
+function checkLength(length: number): void {
   if (length > MAX_FRAME_BYTES || length < 4) throw new RangeError(`Cannot read a frame of ${length} bytes`);
-  return length;
 }

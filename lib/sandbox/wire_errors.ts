@@ -19,6 +19,17 @@ export function appErrorOf(wire: WireError, fallback: ErrorCode): AppError {
   });
 }
 
+/** An error with its place in the driver's file in its text: a position alone would be taken for one in the connector's. */
+export function inFile(error: unknown, file: string): AppError {
+  const known = toAppError(error, "CONN_CALL_FAILED");
+  const { code, message, position, guestStack } = known;
+  if (position === undefined) return known;
+  return new AppError(code, `${message} (${file}, line ${position.line}, column ${position.column})`, {
+    cause: error,
+    ...(guestStack === undefined ? {} : { guestStack }),
+  });
+}
+
 /** What a guest gets to see of an error of the host. */
 export function wireErrorOf(error: unknown): WireError {
   const { message, code } = toAppError(error, "CONN_CALL_FAILED");

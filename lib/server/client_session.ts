@@ -10,7 +10,7 @@ import { Inbox } from "./inbox.ts";
 import { InFlight, type ReplySizes } from "./in_flight.ts";
 import { LogFeed } from "./log_feed.ts";
 import { Outbox, type Sending } from "./outbox.ts";
-import { type ParsedRequest, RequestError } from "./parse_request.ts";
+import { kindOf, type ParsedRequest, RequestError } from "./parse_request.ts";
 import { RepeatedRequests } from "./repeated_requests.ts";
 import type { ServerContext } from "./server_context.ts";
 import { StateFeed } from "./state_feed.ts";
@@ -279,12 +279,6 @@ function fieldsOf(body: Reply): string {
     if (value !== undefined) text += `,"${key}":${value instanceof RawJson ? value.text : toJson(value)}`;
   }
   return text;
-}
-
-/** The same for requests whose replies are about equally large. */
-function kindOf({ row: { type }, fields }: ParsedRequest): string {
-  const { connector, property, method } = fields;
-  return type === "connector.call" ? `${connector}\n${property ?? method}` : type;
 }
 
 function keyOf({ connector, stream }: StreamSource): string {

@@ -11,6 +11,15 @@ export interface ParsedRequest {
   requestId: unknown;
   /** The validated fields. */
   fields: Record<string, unknown>;
+  /** What {@linkcode kindOf} gives, where it is known already. */
+  kind?: string;
+}
+
+/** The same for requests whose replies are about equally large. */
+export function kindOf({ row: { type }, fields, kind }: ParsedRequest): string {
+  if (kind !== undefined) return kind;
+  const { connector, property, method } = fields;
+  return type === "connector.call" ? `${connector}\n${property ?? method}` : type;
 }
 
 /** A message that is no valid request; keeps the id so that the reply finds its asker. */

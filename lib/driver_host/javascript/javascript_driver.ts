@@ -1,5 +1,5 @@
-import type { GuestSession } from "@/lib/sandbox/mod.ts";
-import { AppError, toAppError } from "@/lib/protocol/mod.ts";
+import { type GuestSession, inFile } from "@/lib/sandbox/mod.ts";
+import { AppError } from "@/lib/protocol/mod.ts";
 import type { CallOptions, Driver } from "../driver.ts";
 
 /** Options of {@linkcode JavaScriptDriver}. */
@@ -57,24 +57,9 @@ export class JavaScriptDriver implements Driver {
     await this.#call({ verb: "shutdown", name: "", value: null }, { doing, ms: SHUTDOWN_MS });
   }
 
-  async #call(...[call, limit]: Parameters<GuestSession["callDriver"]>): Promise<unknown> {
-    try {
-      return await this.#options.session.callDriver(call, limit);
-    } catch (error) {
-      throw inFile(error, this.#options.file);
-    }
+  #call(...[call, limit]: Parameters<GuestSession["callDriver"]>): Promise<unknown> {
+    return this.#options.session.callDriver(call, limit);
   }
-}
-
-/** An error with its place in the driver's file in its text: a position alone would be taken for one in the connector's. */
-export function inFile(error: unknown, file: string): AppError {
-  const known = toAppError(error, "CONN_CALL_FAILED");
-  const { code, message, position, guestStack } = known;
-  if (position === undefined) return known;
-  return new AppError(code, `${message} (${file}, line ${position.line}, column ${position.column})`, {
-    cause: error,
-    ...(guestStack === undefined ? {} : { guestStack }),
-  });
 }
 
 function loadFailure(error: unknown, file: string): AppError {

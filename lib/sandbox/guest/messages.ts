@@ -62,6 +62,8 @@ export type HostFrame =
   | { k: "cancel"; id: number }
   | { k: "answer"; id: number; to: "m" | "w"; value?: unknown; number?: NumberName; error?: WireError }
   | { k: "ping"; n: number }
+  // Nothing but the end of a read that blocks the driver's thread.
+  | { k: "wake" }
   | { k: "credit"; n: number }
   | { k: "line"; line: string; event: "state" | "data" | "raw"; value: unknown; at?: number }
   | { k: "timer"; id: number };
@@ -129,6 +131,8 @@ export type GuestFrame =
   | { k: "stream"; s: string; d?: string; b: number }
   | { k: "drop"; s: string; n: number }
   | { k: "timer"; id: number; tk?: string; ms: number }
+  // The connector's thread has said something to its driver, which is blocked in a read of the pipe.
+  | { k: "wake"; tk: string }
   | { k: "pong"; n: number; main: number; seen: number }
   | { k: "error"; th: "main" | "worker"; error: WireError };
 
@@ -141,6 +145,16 @@ export interface TransportMark {
 
 /**
  * Slots of the memory the two threads of a connector process share. `cancels` counts the calls that were taken back; the
- * numbers of the last ones stand in a ring from `ring` on, for a thread that does not come to read its messages.
+ * numbers of the last ones stand in a ring from `ring` on, for a thread that does not come to read its messages. `reads` is 1
+ * while the driver's thread is blocked in a read of the pipe.
  */
-export const SHARED = { wake: 0, waiting: 1, seen: 2, cancels: 3, ring: 4, ringSize: 16, slots: 20 } as const;
+export const SHARED = {
+  wake: 0,
+  waiting: 1,
+  seen: 2,
+  cancels: 3,
+  reads: 4,
+  ring: 5,
+  ringSize: 16,
+  slots: 21,
+} as const;

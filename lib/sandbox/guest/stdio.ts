@@ -105,9 +105,16 @@ export class FrameInput {
   /** All frames of the next chunk. Ends the process when the host is gone. */
   async chunk(): Promise<PipeFrame[]> {
     if (this.#ready.length === 0) this.#accept(await readAsync(this.#buffer));
-    const frames = this.#ready;
-    this.#ready = [];
-    return frames;
+    return this.rest();
+  }
+
+  /**
+   * All frames of the next chunk; blocks the thread, which spares the way through the runtime's pool of threads. Ends the
+   * process when the host is gone.
+   */
+  chunkBlocking(): PipeFrame[] {
+    if (this.#ready.length === 0) this.#accept(readSync(this.#buffer));
+    return this.rest();
   }
 
   /** Frames that were read but not taken, for whoever reads on. */

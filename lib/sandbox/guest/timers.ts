@@ -22,14 +22,30 @@ class Immediates {
     return id;
   }
 
+  get waiting(): boolean {
+    return this.#waiting.size > 0;
+  }
+
   remove(id: unknown): boolean {
     return this.#waiting.delete(id);
   }
 }
 
+/** Timers of a thread. */
+export interface ThreadTimers {
+  globals: Record<string, unknown>;
+  /** True while the event loop still has to run one. */
+  pending(): boolean;
+}
+
 /** Timer globals on the thread's own event loop; text is refused as a callback. */
-export function timerGlobals(report: Report): Record<string, unknown> {
+export function threadTimers(report: Report): ThreadTimers {
   const immediates = new Immediates();
+  const set = new Set<unknown>();
+  const clear = (id: unknown, how: (id: number) => void) => {
+    set.delete(id);
+    how(id as number);
+  };
   const safe = (callback: unknown, args: unknown[]) => {
     if (typeof callback !== "function") throw new TypeError("A timer needs a function");
     return () => {
@@ -40,15 +56,29 @@ export function timerGlobals(report: Report): Record<string, unknown> {
       }
     };
   };
-  return {
+  const once = (callback: () => void, ms: number) => {
+    const id = captured.setTimeout(() => {
+      set.delete(id);
+      callback();
+    }, ms);
+    set.add(id);
+    return id;
+  };
+  const again = (callback: () => void, ms: number) => {
+    const id = captured.setInterval(callback, ms);
+    set.add(id);
+    return id;
+  };
+  const globals = {
     // "As soon as possible" means the next turn of the loop; the runtime's own shortest timer takes over a millisecond.
     setTimeout: (callback: unknown, ms?: unknown, ...args: unknown[]) =>
       Number(ms) > 0
-        ? captured.setTimeout(safe(callback, args), Math.min(Number(ms), LONGEST_MS))
+        ? once(safe(callback, args), Math.min(Number(ms), LONGEST_MS))
         : immediates.add(safe(callback, args)),
     setInterval: (callback: unknown, ms?: unknown, ...args: unknown[]) =>
-      captured.setInterval(safe(callback, args), Math.min(Number(ms) || 0, LONGEST_MS)),
-    clearTimeout: (id: unknown) => immediates.remove(id) || captured.clearTimeout(id as number),
-    clearInterval: (id: unknown) => captured.clearInterval(id as number),
+      again(safe(callback, args), Math.min(Number(ms) || 0, LONGEST_MS)),
+    clearTimeout: (id: unknown) => immediates.remove(id) || clear(id, captured.clearTimeout),
+    clearInterval: (id: unknown) => clear(id, captured.clearInterval),
   };
+  return { globals, pending: () => set.size > 0 || immediates.waiting };
 }

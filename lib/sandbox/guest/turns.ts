@@ -17,6 +17,11 @@ export class Turns<Item> {
     this.#act = act;
   }
 
+  /** True while things wait for their turn. */
+  get busy(): boolean {
+    return this.#running;
+  }
+
   /** Takes one thing, and does it at once unless others wait. */
   take(item: Item): void {
     this.#waiting.push(item);

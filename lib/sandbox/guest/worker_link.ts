@@ -194,6 +194,7 @@ export class WorkerLink implements Link {
     if (request.op === "driver") {
       const { verb, name, args: [value] } = request;
       how.port.postMessage({ id: how.id, verb, name, value, of: currentCall()?.id } satisfies ThreadCall);
+      if (load(this.#shared, SHARED.reads) > 0) send({ k: "wake", tk: this.#context.token });
     } else {
       const of = currentCall()?.id;
       send({ k: "ask", id: how.id, tk: this.#context.token, wait: how.wait, of, ...request });

@@ -1,0 +1,89 @@
+import { deepStrictEqual, strictEqual } from "node:assert/strict";
+import { startTestServer } from "../support/test_server.ts";
+import { WireClient } from "../support/wire_client.ts";
+
+/** Reads of the driver after which its thread blocks in the next one, as long as nobody else speaks to it. */
+const READS = 40;
+
+const DRIVER = `
+let count = 0, wanted = 0, self;
+const tick = () => {
+  self._streamEmitter("ticks", ++count);
+  if (count < wanted) setTimeout(tick, 2);
+};
+export default self = {
+  meta: {
+    name: "Clock", version: "1.0.0", description: "d", group: "utility",
+    properties: { five: { type: "number", access: "r" } },
+    actions: {
+      tick: { description: "Ticks", args: [{ name: "times", type: "number" }] },
+      lose: { description: "Leaves a failure to nobody" },
+    },
+    streams: ["ticks"],
+  },
+  get() { return 5; },
+  set() {},
+  execute(name, args) {
+    if (name === "lose") return void Promise.reject(new Error("nobody waits for this"));
+    [count, wanted] = [0, args?.times ?? args];
+    setTimeout(tick, 2);
+  },
+};`;
+
+// Without being woken, the driver's thread would hear its connector at the next heartbeat, up to a second later.
+const CONNECTOR = `export default {
+  driver: "Clock",
+  config: { _timeouts: { read: 300 } },
+  methods: {
+    late: [() => {
+      const until = performance.now() + 400;
+      while (performance.now() < until);
+      return driver.five;
+    }, "Speaks to its driver when nobody expects it"],
+  },
+};`;
+
+async function start() {
+  const server = await startTestServer({
+    "drivers/clock.driver.js": DRIVER,
+    "connectors/clock.js": CONNECTOR,
+  });
+  const client = await WireClient.connect(server);
+  return {
+    server,
+    client,
+    async [Symbol.asyncDispose]() {
+      await client[Symbol.asyncDispose]();
+      await server[Symbol.asyncDispose]();
+    },
+  };
+}
+
+Deno.test("connector code is heard by a driver's thread that is blocked in a read", async () => {
+  await using lab = await start();
+  for (let round = 0; round < 4; round++) {
+    const late = lab.client.value({ type: "connector.call", connector: "clock", method: "late" });
+    for (let read = 0; read < READS; read++) strictEqual(await lab.client.get("clock", "five"), 5);
+    strictEqual(await late, 5);
+  }
+});
+
+Deno.test("timers of a driver run while nothing comes through the pipe", async () => {
+  await using lab = await start();
+  for (let read = 0; read < READS; read++) await lab.client.get("clock", "five");
+  await lab.client.value({ type: "stream.subscribe", connector: "clock", stream: "ticks" });
+  await lab.client.value({ type: "connector.call", connector: "clock", method: "tick", args: [50] });
+  await lab.client.until(({ type, data }) => type === "stream.data" && data === 50, "the last tick");
+  const ticks = lab.client.received.filter(({ type }) => type === "stream.data").map(({ data }) => data);
+  deepStrictEqual(ticks, Array.from({ length: 50 }, (_, at) => at + 1));
+});
+
+Deno.test("a failure nobody waits for is reported although the driver's thread goes on to block", async () => {
+  await using lab = await start();
+  for (let read = 0; read < READS; read++) await lab.client.get("clock", "five");
+  await lab.client.value({ type: "connector.call", connector: "clock", method: "lose" });
+  await lab.client.until(
+    ({ type, message }) => type === "server.log" && String(message).includes("nobody waits for this"),
+    "the report",
+  );
+});
