@@ -2,6 +2,7 @@ import { AppError, RawJson, type RequestOf, toAppError, toJson } from "@/lib/pro
 import { maskSecrets, RateLimit } from "@/lib/core/mod.ts";
 import type { StreamSource } from "@/lib/streams/mod.ts";
 import { type Backlog, CLIENT_LIMIT } from "./backlog.ts";
+import type { FairTurns } from "./fair_turns.ts";
 import { EventFeed } from "./event_feed.ts";
 import { accessOf } from "./handlers/connector_handlers.ts";
 import type { Handler } from "./handlers/handler.ts";
@@ -10,7 +11,7 @@ import { Inbox } from "./inbox.ts";
 import { InFlight, type ReplySizes } from "./in_flight.ts";
 import { LogFeed } from "./log_feed.ts";
 import { Outbox, type Sending } from "./outbox.ts";
-import { kindOf, type ParsedRequest, RequestError } from "./parse_request.ts";
+import { type ParsedRequest, RequestError } from "./parse_request.ts";
 import { RepeatedRequests } from "./repeated_requests.ts";
 import type { ServerContext } from "./server_context.ts";
 import { StateFeed } from "./state_feed.ts";
@@ -27,6 +28,8 @@ export interface ClientOptions {
   id: string;
   /** Counts what waits for all clients. */
   backlog: Backlog;
+  /** Divides the loop among all clients. */
+  turns: FairTurns;
   /** What replies of all clients came to. */
   sizes: ReplySizes;
   /** Disconnects it. */
@@ -56,7 +59,7 @@ export class ClientSession {
   constructor(
     socket: Sending,
     server: ServerContext,
-    { id, backlog, sizes, close }: ClientOptions,
+    { id, backlog, sizes, turns, close }: ClientOptions,
   ) {
     this.#disconnect = close;
     this.caller = `ws:${id}`;
@@ -69,6 +72,7 @@ export class ClientSession {
     this.#logs = new LogFeed(this.#outbox);
     this.#limit = new RateLimit(server.settings.settings.security.rateLimit.callsPerSec);
     this.#inbox = new Inbox({
+      turns,
       ready: () => this.#outbox.flowing && this.#inFlight.hasRoom,
       act: (data) => this.#act(data),
       grew: (size) => backlog.grew(this, size),
@@ -141,7 +145,7 @@ export class ClientSession {
   }
 
   async #later(request: ParsedRequest, reply: Promise<Reply>): Promise<void> {
-    const end = this.#inFlight.begin(kindOf(request));
+    const end = this.#inFlight.begin(request.kind);
     let length = 0;
     try {
       const body = await reply;
@@ -151,7 +155,7 @@ export class ClientSession {
       this.#refuse(error, request.requestId);
     }
     end(length);
-    if (this.#inbox.size > 0) this.#inbox.drain();
+    this.#inbox.resume();
   }
 
   /** Events of the bus this client has subscribed to. */

@@ -1,6 +1,7 @@
 import { type EventOf, type EventType, toJson } from "@/lib/protocol/mod.ts";
 import { Backlog, TOTAL_LIMIT } from "./backlog.ts";
 import { ClientSession } from "./client_session.ts";
+import { FairTurns } from "./fair_turns.ts";
 import { ReplySizes } from "./in_flight.ts";
 import type { ServerContext } from "./server_context.ts";
 
@@ -14,6 +15,7 @@ export class ClientSessions {
   readonly #sessions = new Map<WebSocket, ClientSession>();
   readonly #backlog = new Backlog();
   readonly #sizes = new ReplySizes();
+  readonly #turns = new FairTurns();
   #server: ServerContext | undefined;
   #count = 0;
 
@@ -40,8 +42,11 @@ export class ClientSessions {
       id: String(++this.#count),
       backlog: this.#backlog,
       sizes: this.#sizes,
+      turns: this.#turns,
       close: (reason) => {
         this.#sessions.delete(socket);
+        // It may go on sending for as long as it does not read that it is closed.
+        socket.onmessage = null;
         stay = this.#backlog.leave(socket);
         socket.close(1008, reason.slice(0, MAX_REASON));
       },

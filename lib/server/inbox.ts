@@ -1,12 +1,18 @@
-const DRAIN_MS = 5;
-/** What a message costs beside its text. */
-const OVERHEAD = 64;
+import { type FairTurns, Share, type Waiter } from "./fair_turns.ts";
+
+/**
+ * What a message counts beside its text, in characters: not for its memory, but because receiving and answering it takes
+ * time that nobody else has. It lets one client have some 30 000 small requests waiting.
+ */
+const OVERHEAD = 2048;
 /** Stop means stop: it does not wait behind what was asked before. */
 const URGENT = /"type"\s*:\s*"scripts\.stop(All)?"/;
 const URGENT_LENGTH = 4096;
 
 /** Options of {@linkcode Inbox}. */
 export interface InboxOptions {
+  /** Divides the loop among all clients. */
+  turns: FairTurns;
   /** True while the next message may be acted on. */
   ready(): boolean;
   act(data: unknown): void;
@@ -15,13 +21,13 @@ export interface InboxOptions {
 }
 
 /** Messages of one client that wait for their turn, in their order. */
-export class Inbox {
+export class Inbox implements Waiter {
+  readonly share: Share = new Share();
   readonly #options: InboxOptions;
   #waiting: unknown[] = [];
   /** Where the next one is: taking from the front of a long list costs as much as the list is long. */
   #next = 0;
   #size = 0;
-  #timer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(options: InboxOptions) {
     this.#options = options;
@@ -32,38 +38,43 @@ export class Inbox {
     return this.#size;
   }
 
+  get waits(): boolean {
+    return this.#next < this.#waiting.length;
+  }
+
+  get ready(): boolean {
+    return this.#options.ready();
+  }
+
   /** Acts on a message, now or when it may. */
   receive(data: unknown): void {
-    const { ready, act, grew } = this.#options;
-    if (this.#waiting.length === 0 && ready() || isUrgent(data)) return act(data);
+    const { turns, ready, act, grew } = this.#options;
+    if (!this.waits && turns.open && ready() || isUrgent(data)) return turns.run(this.share, () => act(data));
     this.#waiting.push(data);
     this.#size += sizeOf(data);
-    this.#timer ??= setTimeout(() => this.drain(), DRAIN_MS);
+    turns.wait(this);
     grew(sizeOf(data));
   }
 
-  /** Acts on as many as may be acted on. */
-  drain(): void {
-    clearTimeout(this.#timer);
-    this.#timer = undefined;
-    const { ready, act } = this.#options;
-    while (this.#next < this.#waiting.length && ready()) {
-      const data = this.#waiting[this.#next];
-      this.#waiting[this.#next++] = undefined;
-      this.#size -= sizeOf(data);
-      act(data);
+  /** Something may have become possible that was not. */
+  resume(): void {
+    if (this.waits) this.#options.turns.wait(this);
+  }
+
+  step(): void {
+    const data = this.#waiting[this.#next];
+    this.#waiting[this.#next++] = undefined;
+    this.#size -= sizeOf(data);
+    if (!this.waits) {
+      this.#waiting = [];
+      this.#next = 0;
     }
-    if (this.#next < this.#waiting.length) {
-      this.#timer = setTimeout(() => this.drain(), DRAIN_MS);
-      return;
-    }
-    this.#waiting = [];
-    this.#next = 0;
+    this.#options.act(data);
   }
 
   /** Forgets what waits. */
   close(): void {
-    clearTimeout(this.#timer);
+    this.#options.turns.leave(this);
     this.#waiting = [];
     this.#next = this.#size = 0;
   }

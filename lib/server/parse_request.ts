@@ -11,15 +11,8 @@ export interface ParsedRequest {
   requestId: unknown;
   /** The validated fields. */
   fields: Record<string, unknown>;
-  /** What {@linkcode kindOf} gives, where it is known already. */
-  kind?: string;
-}
-
-/** The same for requests whose replies are about equally large. */
-export function kindOf({ row: { type }, fields, kind }: ParsedRequest): string {
-  if (kind !== undefined) return kind;
-  const { connector, property, method } = fields;
-  return type === "connector.call" ? `${connector}\n${property ?? method}` : type;
+  /** The same for requests whose replies are about equally large. */
+  kind: string;
 }
 
 /** A message that is no valid request; keeps the id so that the reply finds its asker. */
@@ -53,7 +46,12 @@ export function parseRequest(text: string): ParsedRequest {
   }
   const result = row.request.safeParse(message);
   if (!result.success) throw invalid(result.error, message, requestId);
-  return { row, requestId, fields: result.data as Record<string, unknown> };
+  const fields = result.data as Record<string, unknown>;
+  return { row, requestId, fields, kind: kindOf(row.type, fields) };
+}
+
+function kindOf(type: string, { connector, property, method }: Record<string, unknown>): string {
+  return type === "connector.call" ? `${connector}\n${property ?? method}` : type;
 }
 
 function parseObject(text: string): Record<string, unknown> {

@@ -1,4 +1,4 @@
-import { kindOf, type ParsedRequest, parseRequest } from "./parse_request.ts";
+import { type ParsedRequest, parseRequest } from "./parse_request.ts";
 
 /** Requests that are remembered, and the longest of them in UTF-16 units: a page asks for a few hundred things again and again. */
 const MOST = 500;
@@ -30,7 +30,7 @@ export class RepeatedRequests {
     const plain = row.type === "connector.call" && fields.args === undefined;
     if (plain && request.requestId === requestId && isWhole(head)) {
       if (this.#known.size >= MOST) this.#known.clear();
-      this.#known.set(head, { ...request, fields: Object.freeze(fields), kind: kindOf(request) });
+      this.#known.set(head, { ...request, fields: Object.freeze(fields) });
     }
     return request;
   }

@@ -1,0 +1,75 @@
+import { deepStrictEqual, strictEqual } from "node:assert/strict";
+import { FairTurns } from "./fair_turns.ts";
+import { Inbox } from "./inbox.ts";
+
+/** Keeps the loop busy. */
+function work(ms: number): void {
+  const until = performance.now() + ms;
+  while (performance.now() < until);
+}
+
+/** A client whose messages take so long; what was done is noted in `done`. */
+function client(turns: FairTurns, name: string, done: string[], how: { ms: number; ready?: () => boolean }) {
+  const { promise: closed, resolve } = Promise.withResolvers<void>();
+  const inbox = new Inbox({
+    turns,
+    ready: how.ready ?? (() => true),
+    grew: () => {},
+    act: (data) => {
+      work(how.ms);
+      done.push(`${name} ${data}`);
+      if (data === "last") resolve();
+    },
+  });
+  return { inbox, closed };
+}
+
+Deno.test("a client that asks for much waits for itself, and nobody else for it", async () => {
+  const turns = new FairTurns();
+  const done: string[] = [];
+  const greedy = client(turns, "greedy", done, { ms: 3 });
+  const modest = client(turns, "modest", done, { ms: 0 });
+  for (let count = 1; count < 20; count++) greedy.inbox.receive(count);
+  greedy.inbox.receive("last");
+  modest.inbox.receive("last");
+  await modest.closed;
+  // Two fit into the turn in which they came; the rest has to wait for its turn.
+  deepStrictEqual(done.slice(0, 3), ["greedy 1", "greedy 2", "modest last"]);
+  await greedy.closed;
+  strictEqual(done.length, 21);
+  deepStrictEqual(done.filter((text) => text.startsWith("greedy")).at(-2), "greedy 19");
+});
+
+Deno.test("what comes in a turn that has time left is done at once, and in its order", () => {
+  const turns = new FairTurns();
+  const done: string[] = [];
+  const { inbox } = client(turns, "one", done, { ms: 0 });
+  for (let count = 0; count < 5; count++) inbox.receive(count);
+  deepStrictEqual(done, ["one 0", "one 1", "one 2", "one 3", "one 4"]);
+});
+
+Deno.test("a client that may not go on yet keeps its order and holds up nobody", async () => {
+  const turns = new FairTurns();
+  const done: string[] = [];
+  let open = false;
+  const blocked = client(turns, "blocked", done, { ms: 0, ready: () => open });
+  const other = client(turns, "other", done, { ms: 0 });
+  blocked.inbox.receive("first");
+  blocked.inbox.receive("last");
+  other.inbox.receive("last");
+  await other.closed;
+  deepStrictEqual(done, ["other last"]);
+  open = true;
+  await blocked.closed;
+  deepStrictEqual(done, ["other last", "blocked first", "blocked last"]);
+});
+
+Deno.test("a stop does not wait behind what was asked before", () => {
+  const turns = new FairTurns();
+  const done: string[] = [];
+  const { inbox } = client(turns, "one", done, { ms: 0, ready: () => false });
+  inbox.receive("waits");
+  inbox.receive('{"type":"scripts.stopAll"}');
+  deepStrictEqual(done, ['one {"type":"scripts.stopAll"}']);
+  inbox.close();
+});
