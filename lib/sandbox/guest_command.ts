@@ -28,13 +28,14 @@ export function guestCommand({ program, heapMb, dataBytes }: GuestProgram): [str
     `--v8-flags=--max-old-space-size=${heapMb}`,
     program,
   ];
-  const [first, ...wrapped] = [...wrappers(dataBytes), deno, ...args];
+  const group = ownGroup();
+  const [first, ...wrapped] = [...group, ...wrappers(dataBytes), deno, ...args];
   return [first!, {
     args: wrapped,
     stdin: "piped",
     stdout: "piped",
     stderr: "piped",
-    detached: true,
+    detached: group.length === 0,
     clearEnv: true,
     env: environment(program),
   }];
@@ -65,6 +66,17 @@ function wrappers(dataBytes: number): string[] {
   if (Deno.build.os !== "linux") return [];
   // A hard wall behind the sampling: what a burst between two samples may take at most.
   return [...deathSignal(), programPath("prlimit"), `--data=${dataBytes}`, "--core=0"];
+}
+
+let foundOwnGroup: string[] | undefined;
+
+/**
+ * Gives the guest a process group of its own. The runtime's own way (`detached`) copies the page tables of the server, which
+ * holds everybody up for some 10 ms (measured with 150 MB); starting a program that does it takes 0.4 ms.
+ */
+function ownGroup(): string[] {
+  if (Deno.build.os !== "linux") return [];
+  return foundOwnGroup ??= probe([programPath("setsid")]);
 }
 
 let foundDeathSignal: string[] | undefined;
