@@ -1,6 +1,10 @@
+import { garbageCollection } from "./collect_garbage.ts";
+
 const LOOK_EVERY_MS = 1000;
 /** What must have come on top before it is worth the work, in bytes. */
 const WORTH = 32 * 1024 * 1024;
+/** What the heap may change within two looks when nothing much goes on, in bytes. */
+const QUIET = 8 * 1024 * 1024;
 /** Least and most time between two times. */
 const LEAST_MS = 2000;
 const MOST_MS = 300_000;
@@ -31,7 +35,9 @@ export function returnMemory(): () => Promise<void> {
     last = performance.now();
     trimming = undefined;
   };
+  const heap = new HeapReturn();
   const timer = setInterval(() => {
+    heap.look();
     const now = beyondHeap();
     least = Math.min(least, now);
     if (now - least > WORTH && performance.now() - last > every) trimming ??= trim(now);
@@ -40,6 +46,28 @@ export function returnMemory(): () => Promise<void> {
     clearInterval(timer);
     await trimming;
   };
+}
+
+/** Has the engine collect what a burst has left, once it is over. */
+class HeapReturn {
+  readonly #collect = garbageCollection();
+  #least = Infinity;
+  #used = 0;
+  #every = LEAST_MS;
+  #last = -Infinity;
+
+  look(): void {
+    const { heapTotal, heapUsed } = Deno.memoryUsage();
+    const quiet = Math.abs(heapUsed - this.#used) < QUIET;
+    this.#least = Math.min(this.#least, heapTotal);
+    this.#used = heapUsed;
+    const due = performance.now() - this.#last > this.#every;
+    if (!quiet || !due || heapTotal - this.#least < WORTH || this.#collect === undefined) return;
+    this.#collect();
+    const helped = heapTotal - Deno.memoryUsage().heapTotal > WORTH / 4;
+    this.#every = helped ? LEAST_MS : Math.min(MOST_MS, this.#every * 2);
+    this.#last = performance.now();
+  }
 }
 
 /** Memory of this process that neither is heap of the engine nor belongs to values in it. */
