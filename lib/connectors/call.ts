@@ -1,4 +1,4 @@
-import { AppError, errorText, mapArguments, toAppError } from "@/lib/protocol/mod.ts";
+import { AppError, errorText, mapArguments, shownName, toAppError } from "@/lib/protocol/mod.ts";
 import type { Activation } from "./activation.ts";
 import type { Connector } from "./connector.ts";
 import { readProperty } from "./read_property.ts";
@@ -47,7 +47,7 @@ export function callConnector(
   const activation = connector.active;
   const item = activation.surface.find(access.name, access.kind === "run" ? "action" : "property");
   if (item === undefined) {
-    const text = `Connector '${connector.name}' has no property or method '${access.name}'`;
+    const text = `Connector '${connector.name}' has no property or method '${shownName(access.name)}'`;
     throw new AppError("CONN_CALL_FAILED", text);
   }
   try {

@@ -1,6 +1,6 @@
 import { EventBus } from "@/lib/core/mod.ts";
 import { readSource } from "@/lib/driver_host/mod.ts";
-import { AppError, type ConnectorSchema } from "@/lib/protocol/mod.ts";
+import { AppError, type ConnectorSchema, MAX_NAME_LENGTH, shownName } from "@/lib/protocol/mod.ts";
 import { type Tier, TIER_TABLE } from "@/lib/license/mod.ts";
 import { type Access, callConnector, type SafetyGate } from "./call.ts";
 import { Connector } from "./connector.ts";
@@ -168,7 +168,7 @@ export class Connectors {
   find(name: string): Connector {
     const exact = this.#running.get(name) ?? this.#trials.find(name);
     if (exact !== undefined) return exact;
-    const wanted = name.toLowerCase();
+    const wanted = name.length > MAX_NAME_LENGTH ? undefined : name.toLowerCase();
     const connector = this.all.find((candidate) => candidate.name.toLowerCase() === wanted);
     if (connector !== undefined) return connector;
     for (const [disabled, reason] of this.#selection.disabled) {
@@ -178,7 +178,7 @@ export class Connectors {
       }
     }
     const known = this.all.map((candidate) => candidate.name).join(", ") || "none";
-    throw new AppError("CONN_NOT_FOUND", `There is no connector '${name}'; known: ${known}`);
+    throw new AppError("CONN_NOT_FOUND", `There is no connector '${shownName(name)}'; known: ${known}`);
   }
 
   /** True when a call without arguments is the reading of a property: the call form of the documents. */

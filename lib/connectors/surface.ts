@@ -1,4 +1,4 @@
-import { type DeclaredArg, type ValueFacts, valueFacts } from "@/lib/protocol/mod.ts";
+import { type DeclaredArg, MAX_NAME_LENGTH, type ValueFacts, valueFacts } from "@/lib/protocol/mod.ts";
 import { type Access, type DriverSurface, normaliseAccess } from "@/lib/driver_host/mod.ts";
 import type { Formula } from "@/lib/sandbox/mod.ts";
 import { customArgs, type Definition } from "./definition.ts";
@@ -59,7 +59,7 @@ export class Surface {
    * @param kind Which of the two, where a driver has both.
    */
   find(name: string, kind: "property" | "action" = "property"): PropertySlot | ActionSlot | undefined {
-    const named = this.#items.get(name.toLowerCase());
+    const named = name.length > MAX_NAME_LENGTH ? undefined : this.#items.get(name.toLowerCase());
     if (named === undefined || named.length === 1) return named?.[0];
     const ofKind = named.filter((item) => item.kind === kind);
     const among = ofKind.length > 0 ? ofKind : named;

@@ -19,6 +19,7 @@ export {
   REQUESTS,
   type RequestType,
 } from "./table.ts";
+export { MAX_NAME_LENGTH, shownName } from "./names.ts";
 export { type ValueFacts, valueFacts } from "./value_facts.ts";
 export {
   bytesOf,

@@ -9,6 +9,7 @@ export { type DeclaredArg, mapArguments, type Signature } from "./arguments.ts";
 export { ERROR_CODES, type ErrorCode, isErrorCode } from "./codes.ts";
 export { RawJson } from "./raw_json.ts";
 export { type BinaryFrame, decodeFrame, encodeFrame } from "./frames.ts";
+export { MAX_NAME_LENGTH, shownName } from "./names.ts";
 export { type ValueFacts, valueFacts } from "./value_facts.ts";
 export {
   bytesOf,

@@ -260,10 +260,17 @@ export function shapeFault(json: Uint8Array): string | undefined {
   return nodes > MAX_NODES ? `a value with more than ${MAX_NODES} keys, lists and objects` : undefined;
 }
 
+// A quote ends a text unless an odd number of backslashes stands in front of it. The runtime finds a byte many times faster
+// than a loop does, and a text may have megabytes.
 function endOfText(json: Uint8Array, start: number): number {
-  let at = start;
-  while (at < json.length && json[at] !== QUOTE) at += json[at] === BACKSLASH ? 2 : 1;
-  return at;
+  for (let at = start;;) {
+    const quote = json.indexOf(QUOTE, at);
+    if (quote < 0) return json.length;
+    let slashes = 0;
+    while (quote - slashes > start && json[quote - slashes - 1] === BACKSLASH) slashes++;
+    if (slashes % 2 === 0) return quote;
+    at = quote + 1;
+  }
 }
 
 function isDigit(byte: number): boolean {

@@ -83,6 +83,11 @@ Deno.test("a JSON check refuses values nested too deep", () => {
   assert.equal(shapeFault(bytes(nested(MAX_DEPTH))), undefined);
   assert.match(shapeFault(bytes(`{"a":${nested(MAX_DEPTH)}}`))!, /nested deeper/);
   assert.equal(shapeFault(bytes(JSON.stringify(["[".repeat(5000), '\\"['.repeat(3000)]))), undefined);
+  for (const slashes of [1, 2, 3, 4]) {
+    const text = JSON.stringify("\\".repeat(slashes) + '"' + "[".repeat(5000));
+    assert.equal(shapeFault(bytes(`{"a":${text}}`)), undefined);
+    assert.match(shapeFault(bytes(`{"a":${text},"b":${nested(MAX_DEPTH)}}`))!, /nested deeper/);
+  }
 });
 
 Deno.test("a JSON check refuses values of very many parts, and takes long lists of numbers", () => {

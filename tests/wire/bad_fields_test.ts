@@ -103,6 +103,8 @@ for (
     ],
     [{ type: "connector.call", connector: "nobody", property: "a" }, "CONN_NOT_FOUND"],
     [{ type: "connector.call", connector: "psu", property: "nothing" }, "CONN_CALL_FAILED"],
+    [{ type: "connector.call", connector: "psu", property: "n".repeat(501) }, "VALIDATION_INVALID_VALUE"],
+    [{ type: "connector.call", connector: "n".repeat(1e6), property: "a" }, "VALIDATION_INVALID_VALUE"],
     [{ type: "connector.call", connector: "psu", method: "nothing" }, "CONN_CALL_FAILED"],
     [
       { type: "connector.call", connector: "psu", property: "measured_voltage", args: [1] },
@@ -116,7 +118,7 @@ for (
     [{ type: "driver.template", name: "nobody" }, "DRIVER_NOT_FOUND"],
   ] as const
 ) {
-  Deno.test(`${JSON.stringify(request)} answers ${code} and changes nothing`, async () => {
+  Deno.test(`${JSON.stringify(request).slice(0, 120)} answers ${code} and changes nothing`, async () => {
     await using server = await startTestServer(WORKSPACE, { warm: 0 });
     await using client = await WireClient.connect(server);
     const answer = await client.ask({ ...request });

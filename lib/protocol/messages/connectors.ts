@@ -1,8 +1,9 @@
 import { z } from "zod";
 import { event, request, success } from "../message.ts";
+import { MAX_NAME_LENGTH } from "../names.ts";
 import { NUMBER_NAMES } from "../values.ts";
 
-const name = z.string().min(1);
+const name = z.string().min(1).max(MAX_NAME_LENGTH);
 const source = z.enum(["driver", "custom"]);
 const access = z.enum(["r", "w", "rw"]);
 

@@ -1,3 +1,4 @@
+import { AppError, MAX_NAME_LENGTH, shownName } from "@/lib/protocol/plain.ts";
 import type { Device } from "./device_proxy.ts";
 import type { Link } from "./link.ts";
 
@@ -7,6 +8,9 @@ export class OtherConnector implements Device {
   readonly #name: string;
 
   constructor(name: string, link: () => Link) {
+    if (name.length > MAX_NAME_LENGTH) {
+      throw new AppError("CONN_NOT_FOUND", `There is no connector '${shownName(name)}'`);
+    }
     this.#name = name;
     this.#link = link;
   }
@@ -29,6 +33,7 @@ export class OtherConnector implements Device {
   }
 
   callLater(name: string, args: unknown[]): Promise<unknown> {
+    if (name.length > MAX_NAME_LENGTH) return Promise.reject(this.missing(name));
     return this.#link().askLater({ op: "connector", verb: "call", connector: this.#name, name, args });
   }
 
@@ -38,10 +43,12 @@ export class OtherConnector implements Device {
   }
 
   missing(name: string): Error {
-    return new ReferenceError(`Connector '${this.#name}' has no property or method '${name}'`);
+    return new ReferenceError(`Connector '${this.#name}' has no property or method '${shownName(name)}'`);
   }
 
+  // What cannot be a name is not sent: it may have megabytes.
   #ask(verb: "find" | "set" | "call", name: string, args: unknown[]): unknown {
+    if (name.length > MAX_NAME_LENGTH) throw this.missing(name);
     return this.#link().ask({ op: "connector", verb, connector: this.#name, name, args });
   }
 }
