@@ -3,7 +3,7 @@ import { type ExitReason, exitReason } from "./exit_reason.ts";
 import { guestCommand } from "./guest_command.ts";
 import type { GuestFrame, HostFrame } from "./guest/messages.ts";
 import { shapeFault } from "./json_check.ts";
-import { PipeFrameEncoder, PipeFrameSplitter } from "./pipe_frame.ts";
+import { type PipeFrame, PipeFrameEncoder, PipeFrameSplitter } from "./pipe_frame.ts";
 import type { Reaper } from "./reaper.ts";
 import { TextTail } from "./text_tail.ts";
 import { widenPipes } from "./widen_pipes.ts";
@@ -35,8 +35,9 @@ const WRITE_BATCH_BYTES = 256 * 1024;
 const MAX_WAITING = 64 * 1024 * 1024;
 /** Longest header of a frame: what is read on the host's loop at once (design §5). Larger values travel behind it. */
 const MAX_HEADER_BYTES = 8 * 1024 * 1024 + 64 * 1024;
-/** Milliseconds of work with frames of one guest after which others get their turn. */
+/** Milliseconds of work with frames of one guest, and frames of it, after which others get their turn. */
 const TURN_MS = 4;
+const TURN_FRAMES = 64;
 const NOT_READING: ExitReason = {
   kind: "broken pipe",
   message: `It did not read what it was sent: more than ${MAX_WAITING / 1024 / 1024} MB waited for it`,
@@ -65,6 +66,9 @@ export class GuestProcess {
   #queue: { header: string; payload: Uint8Array | undefined }[] = [];
   #waiting = 0;
   #writing = false;
+  /** Since others had their turn: frames, and milliseconds with them. */
+  #acted = 0;
+  #worked = 0;
   /** Frames of the last write. */
   #batched = 0;
   #intended: ExitReason | undefined;
@@ -179,22 +183,30 @@ export class GuestProcess {
     const reader = this.#child.stdout.getReader({ mode: "byob" });
     // One piece of memory, read into again and again: a new one for each read halves the throughput.
     let memory = new ArrayBuffer(READ_BYTES);
-    for (let worked = 0;;) {
-      // A pipe that is always full would never let anybody else have the loop.
-      if (worked > TURN_MS) worked = await yieldToLoop().then(() => 0);
+    for (;;) {
       const next = await reader.read(new Uint8Array(memory));
       if (next.done) return;
       memory = next.value.buffer;
       if (this.#intended !== undefined) continue;
-      const began = performance.now();
       try {
-        for (const { header, payload, size } of splitter.push(next.value)) {
-          this.onFrame(header as unknown as GuestFrame, payload, size);
-        }
+        await this.#actOn(splitter.push(next.value));
       } catch (error) {
         void this.kill({ kind: "broken pipe", message: `It sent something that is no frame: ${error}` });
       }
-      worked += performance.now() - began;
+    }
+  }
+
+  // A pipe that is always full would never let anybody else have the loop, and what a frame brings about later costs as much
+  // again as acting on it.
+  async #actOn(frames: readonly PipeFrame[]): Promise<void> {
+    for (const { header, payload, size } of frames) {
+      if (this.#intended !== undefined) return;
+      const began = performance.now();
+      this.onFrame(header as unknown as GuestFrame, payload, size);
+      this.#worked += performance.now() - began;
+      if (++this.#acted < TURN_FRAMES && this.#worked < TURN_MS) continue;
+      this.#acted = this.#worked = 0;
+      await yieldToLoop();
     }
   }
 

@@ -1,3 +1,5 @@
+import { yieldToLoop } from "@/lib/core/mod.ts";
+
 /** Milliseconds of work for clients after which everything else gets its turn. */
 const TURN_MS = 4;
 /** Milliseconds in which half of what a client has used is forgotten. */
@@ -77,7 +79,7 @@ export class FairTurns {
     if (this.#scheduled) return;
     this.#scheduled = true;
     clearTimeout(this.#timer);
-    setImmediate(() => {
+    void yieldToLoop().then(() => {
       this.#scheduled = false;
       this.#go();
     });
