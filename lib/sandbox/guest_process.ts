@@ -35,9 +35,11 @@ const WRITE_BATCH_BYTES = 256 * 1024;
 const MAX_WAITING = 64 * 1024 * 1024;
 /** Longest header of a frame: what is read on the host's loop at once (design §5). Larger values travel behind it. */
 const MAX_HEADER_BYTES = 8 * 1024 * 1024 + 64 * 1024;
-/** Milliseconds of work with frames of one guest, and frames of it, after which others get their turn. */
+/** Milliseconds after which others get their turn while frames of one guest come. */
 const TURN_MS = 4;
-const TURN_FRAMES = 64;
+/** Frames, and bytes of their headers, after which it is looked whether it is time. */
+const LOOK_FRAMES = 64;
+const LOOK_BYTES = 1024 * 1024;
 const NOT_READING: ExitReason = {
   kind: "broken pipe",
   message: `It did not read what it was sent: more than ${MAX_WAITING / 1024 / 1024} MB waited for it`,
@@ -66,9 +68,8 @@ export class GuestProcess {
   #queue: { header: string; payload: Uint8Array | undefined }[] = [];
   #waiting = 0;
   #writing = false;
-  /** Since others had their turn: frames, and milliseconds with them. */
-  #acted = 0;
-  #worked = 0;
+  /** When others had their turn last. */
+  #pausedAt = 0;
   /** Frames of the last write. */
   #batched = 0;
   #intended: ExitReason | undefined;
@@ -199,15 +200,22 @@ export class GuestProcess {
   // A pipe that is always full would never let anybody else have the loop, and what a frame brings about later costs as much
   // again as acting on it.
   async #actOn(frames: readonly PipeFrame[]): Promise<void> {
+    let acted = 0, read = 0;
     for (const { header, payload, size } of frames) {
       if (this.#intended !== undefined) return;
-      const began = performance.now();
       this.onFrame(header as unknown as GuestFrame, payload, size);
-      this.#worked += performance.now() - began;
-      if (++this.#acted < TURN_FRAMES && this.#worked < TURN_MS) continue;
-      this.#acted = this.#worked = 0;
-      await yieldToLoop();
+      read += size;
+      if (++acted < LOOK_FRAMES && read < LOOK_BYTES) continue;
+      acted = read = 0;
+      await this.#letOthers();
     }
+    await this.#letOthers();
+  }
+
+  async #letOthers(): Promise<void> {
+    if (performance.now() - this.#pausedAt < TURN_MS) return;
+    await yieldToLoop();
+    this.#pausedAt = performance.now();
   }
 
   async #readErrors(log: Logger): Promise<void> {

@@ -21,6 +21,8 @@ export class Heartbeat {
   readonly #options: Required<HeartbeatOptions>;
   readonly #timer: ReturnType<typeof setInterval>;
   readonly #heard: Record<GuestThread, number>;
+  /** Threads that have shown that they live since the last beat; asking for the time at each sign costs more than the sign. */
+  readonly #signs: Record<GuestThread, boolean> = { driver: false, connector: false };
   #count = 0;
   #beatAt: number;
 
@@ -33,7 +35,7 @@ export class Heartbeat {
 
   /** The thread has shown that it lives. */
   heard(thread: GuestThread): void {
-    this.#heard[thread] = performance.now();
+    this.#signs[thread] = true;
   }
 
   /** Stops watching. */
@@ -46,7 +48,10 @@ export class Heartbeat {
     // While this process itself was too busy to listen, nobody was silent.
     const deaf = Math.max(0, now - this.#beatAt - this.#options.everyMs);
     this.#beatAt = now;
-    for (const thread of ["driver", "connector"] as const) this.#heard[thread] += deaf;
+    for (const thread of ["driver", "connector"] as const) {
+      this.#heard[thread] = this.#signs[thread] ? now : this.#heard[thread] + deaf;
+      this.#signs[thread] = false;
+    }
     // The driver's thread relays to the connector's: when both are silent the driver is the one to blame.
     for (const thread of ["driver", "connector"] as const) {
       if (now - this.#heard[thread] > this.#options.limitMs) return this.#options.silent(thread);

@@ -42,25 +42,24 @@ export interface Waiter {
  */
 export class FairTurns {
   readonly #waiting = new Set<Waiter>();
-  #began: number | undefined;
+  /** When this turn of the loop began, and when the last was done in it. */
+  #turn: { began: number; last: number } | undefined;
   #scheduled = false;
   #timer: ReturnType<typeof setTimeout> | undefined;
 
   /** True while this turn of the loop has time left. */
   get open(): boolean {
-    return this.#began === undefined || performance.now() - this.#began < TURN_MS;
+    return this.#turn === undefined || this.#turn.last - this.#turn.began < TURN_MS;
   }
 
   /** Does something for a client at once. */
   run(share: Share, act: () => void): void {
-    const from = performance.now();
-    if (this.#began === undefined) {
-      this.#began = from;
-      setImmediate(() => this.#began = undefined);
-    }
+    const turn = this.#turn ??= this.#begin();
     act();
     const now = performance.now();
-    share.use(now - from, now);
+    // What lay between is counted as well: it is mostly the work of receiving this.
+    share.use(now - turn.last, now);
+    turn.last = now;
   }
 
   /** Something waits for that client. */
@@ -73,6 +72,12 @@ export class FairTurns {
   leave(client: Waiter): void {
     this.#waiting.delete(client);
     if (this.#waiting.size === 0) clearTimeout(this.#timer);
+  }
+
+  #begin(): { began: number; last: number } {
+    setImmediate(() => this.#turn = undefined);
+    const now = performance.now();
+    return { began: now, last: now };
   }
 
   #schedule(): void {
