@@ -3,6 +3,8 @@ import { garbageCollection } from "./collect_garbage.ts";
 const LOOK_EVERY_MS = 1000;
 /** What must have come on top before it is worth the work, in bytes. */
 const WORTH = 32 * 1024 * 1024;
+/** The same for the heap, whose collection holds everybody up for some 50 ms. */
+const HEAP_WORTH = 64 * 1024 * 1024;
 /** What the heap may change within two looks when nothing much goes on, in bytes. */
 const QUIET = 8 * 1024 * 1024;
 /** Least and most time between two times. */
@@ -62,9 +64,9 @@ class HeapReturn {
     this.#least = Math.min(this.#least, heapTotal);
     this.#used = heapUsed;
     const due = performance.now() - this.#last > this.#every;
-    if (!quiet || !due || heapTotal - this.#least < WORTH || this.#collect === undefined) return;
+    if (!quiet || !due || heapTotal - this.#least < HEAP_WORTH || this.#collect === undefined) return;
     this.#collect();
-    const helped = heapTotal - Deno.memoryUsage().heapTotal > WORTH / 4;
+    const helped = heapTotal - Deno.memoryUsage().heapTotal > HEAP_WORTH / 4;
     this.#every = helped ? LEAST_MS : Math.min(MOST_MS, this.#every * 2);
     this.#last = performance.now();
   }
