@@ -2,6 +2,7 @@ import { join } from "node:path";
 import type { Scope } from "@/lib/core/mod.ts";
 import { watchFolder, type Workspace } from "@/lib/workspace/mod.ts";
 import type { ServerContext } from "./server_context.ts";
+import { watchSettings } from "./settings_in_force.ts";
 
 /** Time after which a new folder is looked at again, in milliseconds. */
 const LOOK_AGAIN_MS = 1000;
@@ -14,9 +15,13 @@ export interface WatchParts {
   read: Promise<void>;
 }
 
-/** Reloads connectors and drivers when their files change, and tells when there are other scripts than before. */
+/**
+ * Reloads connectors and drivers when their files change, takes over settings, and tells when there are other scripts than
+ * before.
+ */
 export function watchWorkspace(context: ServerContext, { workspace, scope, read }: WatchParts): void {
   const { connectors, log, settings } = context;
+  watchSettings(context, { workspace, scope });
   const tell = scriptTeller(context);
   for (const folder of [join(workspace.root, settings.settings.scripts.directory), workspace.startup]) {
     scope.add(watchFolder({ folder, log: log.for("workspace"), changed: tell }));

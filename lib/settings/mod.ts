@@ -3,6 +3,7 @@
  *
  * @module
  */
+export type { HandEdit } from "./hand_edit.ts";
 export { isSecretKey, maskedSettings } from "./masked_settings.ts";
 export { type ServerSettings, serverSettings, TIERS } from "./server_settings.ts";
 export { SettingsFile } from "./settings_file.ts";

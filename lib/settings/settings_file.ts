@@ -7,6 +7,8 @@ import {
   utf8Text,
   writeFileAtomically,
 } from "@/lib/core/mod.ts";
+import { changedPaths } from "./changed_paths.ts";
+import { brokenEdit, type HandEdit, usableEdit } from "./hand_edit.ts";
 import { parseSettings, type SettingsText } from "./parse_settings.ts";
 import { type ServerSettings, serverSettings } from "./server_settings.ts";
 import { changedText, checkChange } from "./settings_change.ts";
@@ -26,6 +28,12 @@ export class SettingsFile {
   #raw: SettingsText["raw"] = {};
   #settings: ServerSettings = serverSettings.parse({});
   readonly #told = new Set<string>();
+  /** The text that has been dealt with: read, written by ourselves, or told of; null when it could not be read. */
+  #seen: string | undefined | null;
+  /** True while the file is one that cannot be used. */
+  #broken = false;
+  /** What was edited by hand and came into force with a change of ours, before anybody looked. */
+  #untold: string[][] = [];
 
   /** @param path Absolute path of the file; it need not exist. */
   constructor(path: string) {
@@ -46,7 +54,7 @@ export class SettingsFile {
   findings(): string[] {
     const fresh = settingsFindings(this.#raw).filter((finding) => !this.#told.has(finding));
     for (const finding of fresh) this.#told.add(finding);
-    return fresh;
+    return fresh.map((finding) => `server.json: ${finding}`);
   }
 
   /**
@@ -57,7 +65,40 @@ export class SettingsFile {
   async load(): Promise<ServerSettings> {
     const text = await this.#read();
     if (text !== undefined) this.#accept(parseSettings(text));
+    this.#seen = text;
     return this.#settings;
+  }
+
+  /**
+   * Looks at the file again and takes over what was edited by hand, as {@linkcode patch} does. A file that cannot be
+   * used leaves the settings as they are.
+   *
+   * @returns What to tell of it; `undefined` when nobody but ourselves has changed anything since the last look.
+   */
+  look(): Promise<HandEdit | undefined> {
+    return inTurn(this.#path, async () => {
+      const before = this.#seen;
+      this.#seen = null;
+      try {
+        const text = this.#seen = await this.#read();
+        return text === before && this.#untold.length === 0 ? undefined : this.#takeOver(text);
+      } catch (error) {
+        if (!(error instanceof AppError)) throw error;
+        this.#broken = true;
+        return brokenEdit(error.message);
+      }
+    });
+  }
+
+  #takeOver(text: string | undefined): HandEdit | undefined {
+    const { raw, settings } = parseSettings(text ?? "{}");
+    const paths = [...this.#untold, ...changedPaths(this.#raw, raw)];
+    const same = paths.length === 0 && !this.#broken;
+    this.#untold = [];
+    this.#broken = false;
+    this.#accept({ raw, settings });
+    this.findings();
+    return same ? undefined : usableEdit(raw, { paths, gone: text === undefined });
   }
 
   /**
@@ -95,6 +136,8 @@ export class SettingsFile {
         );
       }
       if (changed !== text) await this.#write(changed);
+      if (text !== this.#seen) this.#untold.push(...changedPaths(this.#raw, parseSettings(text ?? "{}").raw));
+      this.#seen = changed;
       this.#accept(accepted);
     });
   }

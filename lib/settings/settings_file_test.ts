@@ -112,12 +112,101 @@ Deno.test("keys without an effect are told once, with what was meant", async () 
   await onFile(text, async (file) => {
     await file.load();
     deepStrictEqual(file.findings(), [
-      'server.json: "security.bindAdress" is no setting and has no effect; did you mean "bindAddress"?',
+      'server.json: "security.bindAdress" is no setting and has no effect; did you mean "security.bindAddress"?',
       'server.json: "security.remoteAccess" has no effect in this version yet',
       'server.json: "Logging" is no setting and has no effect; did you mean "logging"?',
       'server.json: "voice" has no effect in this version yet',
       'server.json: "mine" is no setting and has no effect',
     ]);
     deepStrictEqual(file.findings(), []);
+  });
+});
+
+Deno.test("a misspelt or misplaced setting gets the suggestion with its full path", async () => {
+  const text = JSON.stringify({
+    bindAdress: "0.0.0.0",
+    "websocket.port": 9000,
+    logging: { callsPerSec: 50, heapMB: 64 },
+    server: { port: 9000, name: "lab" },
+    directory: "x",
+  });
+  await onFile(text, async (file) => {
+    await file.load();
+    deepStrictEqual(file.findings(), [
+      'server.json: "bindAdress" is no setting and has no effect; did you mean "security.bindAddress"?',
+      'server.json: "websocket.port" is no setting and has no effect; a section is an object: { "websocket": { "port": … } }',
+      'server.json: "logging.callsPerSec" is no setting and has no effect; did you mean "security.rateLimit.callsPerSec"?',
+      'server.json: "logging.heapMB" is no setting and has no effect; did you mean "limits.heapMb"?',
+      'server.json: "server" is no setting and has no effect',
+      'server.json: "server.port" has no effect; did you mean "websocket.port"?',
+      'server.json: "directory" is no setting and has no effect; did you mean "drivers.directory" or "scripts.directory"?',
+    ]);
+  });
+});
+
+Deno.test("look() takes over what was edited by hand and says from when it counts", async () => {
+  await onFile('{ "websocket": { "port": 1 } }', async (file, { path }) => {
+    await file.load();
+    strictEqual(await file.look(), undefined);
+    await Deno.writeTextFile(
+      path,
+      '{ "websocket": { "port": 2 }, "logging": { "level": "debug" }, "timeouts": { "read": 5, "write": 6 } }',
+    );
+    deepStrictEqual(await file.look(), {
+      text:
+        'config/server.json was saved: "websocket.port" counts from the next start; "logging.level" counts from now ' +
+        'on; "timeouts.read" and "timeouts.write" count for connectors that are loaded from now on',
+      wrong: false,
+      changed: ["websocket.port", "logging.level", "timeouts.read", "timeouts.write"],
+    });
+    strictEqual(file.settings.logging.level, "debug");
+    await Deno.writeTextFile(path, "{}");
+    const { changed } = (await file.look())!;
+    deepStrictEqual(changed, ["websocket.port", "logging.level", "timeouts.read", "timeouts.write"]);
+  });
+});
+
+Deno.test("look() says nothing of a save that changes nothing, nor of changes of the server's own", async () => {
+  await onFile('{ "websocket": { "port": 1 }, "mine": {} }', async (file, { path, read }) => {
+    await file.load();
+    await Deno.writeTextFile(path, '{\n  "mine": {},\n  "websocket": { "port": 1 }\n}\n');
+    strictEqual(await file.look(), undefined);
+    await file.set("polling.connectorRate", 300);
+    strictEqual(await file.look(), undefined);
+    // A change of ours that comes first takes over what was saved; it is told all the same.
+    await Deno.writeTextFile(path, (await read()).replace('"port": 1', '"port": 2'));
+    await file.set("polling.connectorRate", 400);
+    deepStrictEqual((await file.look())!.changed, ["websocket.port"]);
+    strictEqual(await file.look(), undefined);
+  });
+});
+
+Deno.test("look() says what is wrong with a saved file, and keeps the settings when it cannot be used", async () => {
+  await onFile('{ "websocket": { "port": 7000 } }', async (file, { path }) => {
+    await file.load();
+    await Deno.writeTextFile(path, '{ "websocket": { "port": 70000 } }');
+    const broken = (await file.look())!;
+    match(
+      broken.text,
+      /^The saved config\/server.json is not used: .*"websocket.port" is 70000.*start with this file/,
+    );
+    strictEqual(broken.wrong, true);
+    strictEqual(file.settings.websocket.port, 7000);
+    strictEqual(await file.look(), undefined);
+    await Deno.writeTextFile(path, '{ "websocket": { "port": 7000 } }');
+    strictEqual((await file.look())!.text, "config/server.json was saved: it can be read again");
+    await Deno.writeTextFile(path, '{ "websocket": { "port": 7001, "prot": 1 } }');
+    deepStrictEqual(await file.look(), {
+      text:
+        'config/server.json was saved: "websocket.port" counts from the next start; "websocket.prot" is no setting ' +
+        'and has no effect; did you mean "websocket.port"?',
+      wrong: true,
+      changed: ["websocket.port"],
+    });
+    await Deno.remove(path);
+    match(
+      (await file.look())!.text,
+      /^config\/server.json is gone: "websocket.port" counts from the next start$/,
+    );
   });
 });

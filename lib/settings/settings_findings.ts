@@ -1,4 +1,4 @@
-import { didYouMean } from "@/lib/core/mod.ts";
+import { nearestName } from "@/lib/core/mod.ts";
 import { serverSettings } from "./server_settings.ts";
 
 type Fields = Record<string, unknown>;
@@ -20,25 +20,77 @@ const NOT_YET = new Set([
   "voice",
 ]);
 
-/** What in a configuration file has no effect: a sentence for each key, with the key that was probably meant. */
+const ROOT = serverSettings as unknown as Schema;
+
+/** What in a configuration file has no effect: a sentence for each key, with the setting that was probably meant. */
 export function settingsFindings(raw: Fields): string[] {
-  return findingsIn(raw, serverSettings as unknown as Schema, "");
+  return findingsIn(raw, ROOT, []);
 }
 
-function findingsIn(raw: Fields, schema: Schema, prefix: string): string[] {
+/** True for the path of a value this server reads. */
+export function isSetting(path: readonly string[]): boolean {
+  let at = ROOT;
+  for (const key of path) {
+    const { shape } = unwrapped(at);
+    if (shape === undefined) return true;
+    if (!Object.hasOwn(shape, key)) return false;
+    at = shape[key]!;
+  }
+  return true;
+}
+
+function findingsIn(raw: Fields, schema: Schema, section: readonly string[]): string[] {
   const { shape } = unwrapped(schema);
   if (shape === undefined) return [];
   return Object.entries(raw).flatMap(([key, value]) => {
-    const path = prefix + key;
+    const path = [...section, key];
     const known = Object.hasOwn(shape, key) ? shape[key] : undefined;
-    if (known !== undefined) return isFields(value) ? findingsIn(value, known, `${path}.`) : [];
-    if (NOT_YET.has(path)) return [`server.json: "${path}" has no effect in this version yet`];
-    const later = [...NOT_YET].filter((name) => name.startsWith(prefix)).map((name) =>
-      name.slice(prefix.length)
-    );
-    const meant = didYouMean(key, [...Object.keys(shape), ...later.filter((name) => !name.includes("."))]);
-    return [`server.json: "${path}" is no setting and has no effect${meant}`];
+    if (known !== undefined) return isFields(value) ? findingsIn(value, known, path) : [];
+    if (NOT_YET.has(path.join("."))) return [`"${path.join(".")}" has no effect in this version yet`];
+    const meant = didYouMean(path);
+    const inside = meant === "" && isFields(value) ? misplaced(value, path) : [];
+    return [`"${path.join(".")}" is no setting and has no effect${meant}`, ...inside];
   });
+}
+
+/** Settings in a section there is not: those that are found somewhere else. */
+function misplaced(raw: Fields, section: readonly string[]): string[] {
+  return Object.keys(raw).flatMap((key) => {
+    const path = [...section, key];
+    const meant = didYouMean(path);
+    return meant === "" ? [] : [`"${path.join(".")}" has no effect${meant}`];
+  });
+}
+
+function didYouMean(path: readonly string[]): string {
+  const section = path.slice(0, -1).join("."), key = path.at(-1)!;
+  if (key.includes(".") && isSetting(key.split("."))) {
+    const inner = key.split(".").reduceRight((value, name) => `{ "${name}": ${value} }`, "…");
+    return `; a section is an object: ${inner}`;
+  }
+  const beside = PATHS.filter((known) => sectionOf(known) === section);
+  const near = nearestOf(key, beside) ?? nearestOf(key, PATHS) ?? [];
+  return near.length === 0 ? "" : `; did you mean ${near.map((known) => `"${known}"`).join(" or ")}?`;
+}
+
+/** Paths whose last name is the nearest; several when more than one section has a setting of that name. */
+function nearestOf(key: string, paths: readonly string[]): string[] | undefined {
+  const name = nearestName(key, paths.map(nameOf));
+  return name === undefined ? undefined : paths.filter((path) => nameOf(path) === name);
+}
+
+function nameOf(path: string): string {
+  return path.slice(path.lastIndexOf(".") + 1);
+}
+
+function sectionOf(path: string): string {
+  return path.slice(0, Math.max(0, path.lastIndexOf(".")));
+}
+
+function pathsIn(schema: Schema, section: string): string[] {
+  return Object.entries(unwrapped(schema).shape ?? {}).flatMap((
+    [key, inner],
+  ) => [section + key, ...pathsIn(inner, `${section}${key}.`)]);
 }
 
 function unwrapped(schema: Schema): Schema {
@@ -50,3 +102,6 @@ function unwrapped(schema: Schema): Schema {
 function isFields(value: unknown): value is Fields {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
+
+/** Every section and setting by its path, those that are not heeded yet too. */
+const PATHS: readonly string[] = [...pathsIn(ROOT, ""), ...NOT_YET];

@@ -1,5 +1,6 @@
 import { AppError } from "@/lib/protocol/mod.ts";
 import { maskedSettings } from "@/lib/settings/mod.ts";
+import { settingsChanged } from "../settings_in_force.ts";
 import type { Handlers } from "./handler.ts";
 
 /** Handlers of the server and configuration messages (document 004). */
@@ -25,8 +26,7 @@ export const serverHandlers: Handlers<"server.logs.history" | "server.status" | 
       if (path !== undefined) await server.settings.set(path, value);
       if (patch !== undefined) await server.settings.patch(patch);
       for (const finding of server.settings.findings()) server.log.write("warn", "settings", finding);
-      server.log.level = server.settings.settings.logging.level;
-      server.broadcast("config.changed", {});
+      settingsChanged(server);
       return { success: true };
     },
   };
