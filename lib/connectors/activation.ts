@@ -5,6 +5,7 @@ import { type Ask, type GuestServices, GuestSession, inFile, type TransportMark 
 import { StreamItem } from "@/lib/streams/mod.ts";
 import { checkDefinition, type Definition, hasFunctions } from "./definition.ts";
 import { findingsOf } from "./findings.ts";
+import { driverKeys } from "./driver_keys.ts";
 import { connectorSource } from "./connector_source.ts";
 import { createDriver } from "./create_driver.ts";
 import { findEditableKeys } from "./edits/edit_source.ts";
@@ -28,6 +29,8 @@ export interface ActivationEvents {
   read(source: string): void;
   /** The file is read: also a connector that fails later has a definition to show and to edit. */
   defined(definition: Definition): void;
+  /** What in the file has no effect, or hides something. */
+  found(findings: readonly string[]): void;
   /** The guest process is gone without having been told to. */
   crashed(reason: string): void;
   /** A driver says that a property changed. */
@@ -89,13 +92,15 @@ export class Activation {
     refuseFindings(this.registered);
     await this.#applyHeapLimit(source);
     this.timeouts = this.#timeouts();
+    // Before the driver starts: a misspelt key may be why it does not.
+    this.#events.found(await findingsOf(this.definition, this.registered, driverKeys));
+    this.#abort.signal.throwIfAborted();
     await this.#startDriver(this.registered);
     const offered = this.driver.surface?.() ?? this.registered.meta;
     this.surface = new Surface(this.definition, offered);
     this.#driverProperties = new Map(
       Object.keys(offered.properties).map((name) => [name.toLowerCase(), name]),
     );
-    for (const finding of findingsOf(this.definition, this.registered)) this.#log("warn", finding);
     this.session?.introduce(wireSurface(offered), this.timeouts);
   }
 

@@ -196,6 +196,8 @@ export class Connector {
     const activation = new Activation(this.name, this.#environment, {
       read: (source) => this.#source = source,
       defined: (definition) => this.#definition = definition,
+      // A device that is tried again is no new file.
+      found: (findings) => this.#attempts === 0 && findings.forEach((finding) => this.#log("warn", finding)),
       crashed: (reason) => this.#crashed(activation, reason),
       changed: (property, value) => this.#publish(property, value),
       phase: (text) => {

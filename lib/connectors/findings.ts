@@ -1,6 +1,7 @@
-import { didYouMean } from "@/lib/core/mod.ts";
+import { didYouMean, nearestName } from "@/lib/core/mod.ts";
 import { type ConfigShape, type RegisteredDriver, twinNames } from "@/lib/driver_host/mod.ts";
 import type { Definition } from "./definition.ts";
+import type { DriverKeys } from "./driver_keys.ts";
 
 type Fields = Record<string, unknown>;
 
@@ -17,20 +18,68 @@ const TOP_LEVEL = [
   "env",
 ];
 
-/** What in a connector file has no effect, or hides something: a sentence each, with what was probably meant. */
-export function findingsOf(definition: Definition, driver: RegisteredDriver): string[] {
+/** What the server itself heeds in the config of a connector, whatever the driver is. */
+const OURS: ConfigShape = {
+  pollRate: true,
+  _limits: { heapMb: true },
+  _timeouts: { read: true, write: true, action: true, init: true },
+  _transport: true,
+  _workspacePath: true,
+};
+
+/**
+ * What in a connector file has no effect, or hides something: a sentence each, with what was probably meant.
+ *
+ * @param lookUp Finds out about the config keys of a driver that declares none; asked only where that could matter.
+ */
+export async function findingsOf(
+  definition: Definition,
+  driver: RegisteredDriver,
+  lookUp: (driver: RegisteredDriver) => Promise<DriverKeys>,
+): Promise<string[]> {
+  const { config } = definition;
   const shape = driver.kind === "builtin" ? driver.builtin.config : undefined;
-  return [...configFindings(definition.config, shape), ...twinFindings(definition)];
+  const ours = { ...OURS, ...shape };
+  const others = Object.entries(config).filter(([key]) => !Object.hasOwn(ours, key)).map(([key]) => key);
+  return [
+    ...pollRateFindings(config),
+    ...Object.entries(OURS).flatMap(([key, inner]) =>
+      inner === true || !Object.hasOwn(config, key) ? [] : unknownKeys(config[key], inner, `config.${key}`)
+    ),
+    ...(shape !== undefined
+      ? unknownKeys(config, shape, "config")
+      : others.length > 0
+      ? misspeltKeys(others, config, await lookUp(driver))
+      : []),
+    ...twinFindings(definition),
+  ];
 }
 
-function configFindings(config: Fields, shape: ConfigShape | undefined): string[] {
-  const { pollRate } = config;
-  const findings: string[] = [];
-  if (pollRate !== undefined && !(typeof pollRate === "number" && pollRate >= 1)) {
-    const shown = JSON.stringify(pollRate)?.slice(0, 100);
-    findings.push(`pollRate is ${shown} and has no effect; it is a number of milliseconds, 1 or more`);
-  }
-  return shape === undefined ? findings : [...findings, ...unknownKeys(config, shape, "config")];
+function pollRateFindings({ pollRate }: Fields): string[] {
+  if (pollRate === undefined || typeof pollRate === "number" && pollRate >= 1) return [];
+  const shown = JSON.stringify(pollRate)?.slice(0, 100);
+  return [`pollRate is ${shown} and has no effect; it is a number of milliseconds, 1 or more`];
+}
+
+/**
+ * Keys that are probably misspelt, of a driver that declares none: it may read any key, so only those are told that come
+ * close to a known one which is missing, and which the driver's text does not know.
+ */
+function misspeltKeys(keys: readonly string[], config: Fields, { seen, mentions }: DriverKeys): string[] {
+  const known = [...Object.keys(OURS), ...TOP_LEVEL, ...seen];
+  return keys.filter((key) => !seen.has(key) && !mentions(key)).flatMap((key) => {
+    // `channel2` beside `channel1` is another channel.
+    const meant = nearestName(
+      key,
+      known.filter((name) => lettersOf(name) !== lettersOf(key) || !/\d/.test(key)),
+    );
+    if (meant === undefined || Object.hasOwn(config, meant)) return [];
+    return [`config.${key} is an unknown key; did you mean "${meant}"?`];
+  });
+}
+
+function lettersOf(name: string): string {
+  return name.replace(/\d+/g, "");
 }
 
 function twinFindings({ properties, methods }: Definition): string[] {
@@ -46,9 +95,10 @@ function unknownKeys(value: unknown, shape: ConfigShape, path: string): string[]
     const inner = Object.hasOwn(shape, key) ? shape[key] : shape["*"];
     if (inner !== undefined) return inner === true ? [] : unknownKeys(item, inner, place);
     const top = path === "config";
-    // What the server itself heeds, whatever the driver is.
-    if (top && (key === "pollRate" || key.startsWith("_"))) return [];
-    const known = top ? [...Object.keys(shape), "pollRate", ...TOP_LEVEL] : Object.keys(shape);
-    return [`${place} has no effect${didYouMean(key, known)}`];
+    if (top && Object.hasOwn(OURS, key)) return [];
+    const known = top ? [...Object.keys(shape), ...Object.keys(OURS), ...TOP_LEVEL] : Object.keys(shape);
+    const meant = didYouMean(key, known);
+    // What begins so is internal to somebody.
+    return top && key.startsWith("_") && meant === "" ? [] : [`${place} has no effect${meant}`];
   });
 }

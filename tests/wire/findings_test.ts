@@ -23,6 +23,7 @@ Deno.test("keys without an effect and names that hide each other are told, and n
     level === "warn" && /^(settings|connector:)/.test(source)
   ).map(({ source, message }) => `${source}: ${message}`).toSorted();
   deepStrictEqual(told, [
+    'connector:free: config.pol is an unknown key; did you mean "poll"?',
     "connector:scpi: $ENV{} names no variable, as $ENV{NAME} does; an empty text stands in its place",
     'connector:scpi: config.baudrate has no effect; did you mean "baudRate"?',
     'connector:scpi: config.pol has no effect; did you mean "poll"?',
@@ -42,4 +43,42 @@ Deno.test("keys without an effect and names that hide each other are told, and n
       ruleId === "NAME_AMBIGUOUS" && message.includes("property 'Level' and action 'level' have one name")
     ),
   );
+});
+
+const LINE = `export default { meta: { name: "Line", group: "utilities", description: "${"x".repeat(50)}" },
+  init(config) { this.at = config.host + (config?.port ?? 4001) + config["rate" + 1]; if (!config.host) throw new Error("no host"); },
+  get() {}, shutdown() {} };`;
+const EXTRA = `export default { meta: { name: "Extra", group: "utilities", description: "${"x".repeat(50)}" },
+  init({ channel1, label = "x", ...rest }) { /* poles: how many */ }, get() {}, shutdown() {} };`;
+
+Deno.test("keys of JavaScript drivers that are probably misspelt are told, and no others", async () => {
+  await using server = await startTestServer({
+    "config/server.json": '{ "license": { "tier": "pro" } }',
+    "drivers/line.driver.js": LINE,
+    "drivers/extra/extra.driver.js": EXTRA,
+    "drivers/extra/template.js": 'export default { driver: "Extra", config: { averaging: 1 } };',
+    "connectors/mock.js":
+      `export default { driver: "MockInstrument", config: { defaultVoltge: 3, poolRate: 5, _timeout: { read: 5 } } };`,
+    "connectors/line.js":
+      `export default { driver: "Line", optional: true, config: { hots: "h", PORT: 1, rate1: 2,
+      anything: 3, _timeouts: { raed: 5 }, _mine: 1 } };`,
+    "connectors/both.js":
+      `export default { driver: "Line", config: { host: "h", hosts: ["h"], Port: 1, port: 2 } };`,
+    "connectors/extra.js": `export default { driver: "Extra", config: { channel2: 1, poles: 2, lable: "a",
+      averagng: 2 } };`,
+  });
+  const told = server.log.history.filter(({ level, source }) =>
+    level === "warn" && source.startsWith("connector:")
+  )
+    .map(({ source, message }) => `${source}: ${message}`).toSorted();
+  deepStrictEqual(told, [
+    'connector:extra: config.averagng is an unknown key; did you mean "averaging"?',
+    'connector:extra: config.lable is an unknown key; did you mean "label"?',
+    'connector:line: config.PORT is an unknown key; did you mean "port"?',
+    'connector:line: config._timeouts.raed has no effect; did you mean "read"?',
+    'connector:line: config.hots is an unknown key; did you mean "host"?',
+    'connector:mock: config._timeout is an unknown key; did you mean "_timeouts"?',
+    'connector:mock: config.defaultVoltge is an unknown key; did you mean "defaultVoltage"?',
+    'connector:mock: config.poolRate is an unknown key; did you mean "pollRate"?',
+  ]);
 });
