@@ -13,6 +13,7 @@ import { resolveEnvRefs } from "./env_refs.ts";
 import type { ConnectorEnvironment } from "./environment.ts";
 import { initWithin } from "./init_within.ts";
 import { Surface } from "./surface.ts";
+import { misspeltItems } from "./unknown_items.ts";
 import { wireSurface } from "./wire_surface.ts";
 
 /** Milliseconds per kind of call (design §4). */
@@ -98,6 +99,7 @@ export class Activation {
     await this.#startDriver(this.registered);
     const offered = this.driver.surface?.() ?? this.registered.meta;
     this.surface = new Surface(this.definition, offered);
+    this.#events.found(misspeltItems(this.definition, this.surface));
     this.#driverProperties = new Map(
       Object.keys(offered.properties).map((name) => [name.toLowerCase(), name]),
     );

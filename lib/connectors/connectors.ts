@@ -6,10 +6,9 @@ import { type Access, callConnector, type SafetyGate } from "./call.ts";
 import { Connector } from "./connector.ts";
 import type { ConnectorFile } from "./connector_files.ts";
 import { discover, type Discovered, discoveredNamed } from "./discover.ts";
-import { editConnectorFile } from "./edits/edit_file.ts";
+import { editConnector } from "./edit_connector.ts";
 import type { SourceChange } from "./edits/edit_source.ts";
 import type { ConnectorEnvironment } from "./environment.ts";
-import { keepsSecret } from "./connector_schema.ts";
 import {
   leftOutText,
   refuseOverLimit,
@@ -221,14 +220,13 @@ export class Connectors {
   }
 
   /**
-   * Edits a connector's source and reloads it; see {@linkcode editConnectorFile}.
+   * Edits a connector's source and reloads it; see {@linkcode editConnector}.
    *
-   * @throws {AppError} `CONN_NOT_FOUND`, or `CONN_RELOAD_FAILED` with the file as it was.
+   * @throws {AppError} `CONN_NOT_FOUND`, `VALIDATION_INVALID_VALUE` for what cannot be hidden, or `CONN_RELOAD_FAILED` with
+   * the file as it was.
    */
   async edit(name: string, change: SourceChange): Promise<void> {
-    const connector = this.find(name);
-    if (change.kind === "config" && keepsSecret(connector.definition, change)) return;
-    await editConnectorFile(connector, change, this.#environment.workspace);
+    await editConnector(this.find(name), change, this.#environment.workspace);
   }
 
   /**

@@ -99,6 +99,26 @@ Deno.test("visibility.set with an empty list makes everything visible", async ()
   );
 });
 
+Deno.test("visibility.set refuses new names that are no items, and takes those the file lists already", async () => {
+  const source = PSU.replace("  poll:", "  hide: ['bygone', 'Voltage'],\n  poll:").replace(
+    / {2}expose.*\n/,
+    "",
+  );
+  await onBench(source, async ({ server, client }) => {
+    const hide = (...hidden: string[]) =>
+      client.ask({ type: "connector.visibility.set", connector: "psu", hidden });
+    const { code, message } = await hide("bygone", "measured_voltge", "nothing");
+    strictEqual(code, "VALIDATION_INVALID_VALUE");
+    match(
+      String(message),
+      /'psu' does not have: 'measured_voltge'; did you mean "measured_voltage"\?, 'nothing'\. connector\.schema/,
+    );
+    strictEqual(await server.read("connectors/psu.js"), source);
+    strictEqual((await hide("bygone", "POWER", "reset")).success, true);
+    strictEqual(await server.read("connectors/psu.js"), source.replace("'Voltage'", "'POWER', 'reset'"));
+  });
+});
+
 for (
   const [what, key, value, change] of [
     ["in config", "defaultVoltage", 4.5, ["defaultVoltage: 3,", "defaultVoltage: 4.5,"]],

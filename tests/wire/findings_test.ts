@@ -58,7 +58,8 @@ Deno.test("keys of JavaScript drivers that are probably misspelt are told, and n
     "drivers/extra/extra.driver.js": EXTRA,
     "drivers/extra/template.js": 'export default { driver: "Extra", config: { averaging: 1 } };',
     "connectors/mock.js":
-      `export default { driver: "MockInstrument", config: { defaultVoltge: 3, poolRate: 5, _timeout: { read: 5 } } };`,
+      `export default { driver: "MockInstrument", config: { defaultVoltge: 3, poolRate: 5, _timeout: { read: 5 } },
+      hide: ["voltge", "elsewhere"] };`,
     "connectors/line.js":
       `export default { driver: "Line", optional: true, config: { hots: "h", PORT: 1, rate1: 2,
       anything: 3, _timeouts: { raed: 5 }, _mine: 1 } };`,
@@ -80,5 +81,6 @@ Deno.test("keys of JavaScript drivers that are probably misspelt are told, and n
     'connector:mock: config._timeout is an unknown key; did you mean "_timeouts"?',
     'connector:mock: config.defaultVoltge is an unknown key; did you mean "defaultVoltage"?',
     'connector:mock: config.poolRate is an unknown key; did you mean "pollRate"?',
+    `connector:mock: hide lists 'voltge', which is no item; did you mean "voltage"?`,
   ]);
 });
