@@ -5,7 +5,7 @@ import { type ConnectorFile } from "./connector_files.ts";
 import { connectorSchemaOf } from "./connector_schema.ts";
 import type { Definition } from "./definition.ts";
 import type { ConnectorEnvironment } from "./environment.ts";
-import { isLoadFailure, loadFailure, needsChange, placeOf } from "./load_failure.ts";
+import { isFaultOfCode, isLoadFailure, loadFailure, needsChange, placeOf } from "./load_failure.ts";
 import { PolledValues } from "./polled_values.ts";
 import { readProperty } from "./read_property.ts";
 
@@ -81,6 +81,11 @@ export class Connector {
   /** True when the last start failed because of the file, not because of the device. */
   get failedToLoad(): boolean {
     return this.#state === "error" && this.#failure?.code === "CONN_LOAD_FAILED";
+  }
+
+  /** True while a device that may be off has not answered yet; a connector that is loading for the first time does not wait. */
+  get waitsForDevice(): boolean {
+    return this.#state === "loading" && this.#attempts > 0;
   }
 
   /** How often its process crashed in the last five minutes. */
@@ -173,9 +178,7 @@ export class Connector {
     this.#closed = true;
     clearTimeout(this.#restart);
     void this.#activation?.stop();
-    return this.#enqueue(async () => {
-      await this.#end();
-    });
+    return this.#enqueue(() => this.#end());
   }
 
   /** Reads a polled property soon, because it was written. */
@@ -235,7 +238,7 @@ export class Connector {
   #tellFailure(failure: AppError, wait: number | undefined): void {
     const next = wait === undefined ? "" : `; trying again in ${wait / 1000} s`;
     const text = failure.message + placeOf(failure) + next;
-    if (wait !== undefined && this.#definition.optional === true) {
+    if (wait !== undefined && this.#definition.optional === true && !isFaultOfCode(failure)) {
       if (this.#attempts <= 1) this.#log("info", `Waiting for its device: ${failure.message}`);
       this.#become("loading", `Waiting for its device: ${text}`);
     } else if (this.#attempts <= 1 || this.#message !== text) {

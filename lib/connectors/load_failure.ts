@@ -14,6 +14,11 @@ export function needsChange({ code }: AppError): boolean {
   return LOADING.has(code) || code === "DRIVER_NOT_FOUND" || code === "VALIDATION_INVALID_VALUE";
 }
 
+/** True for what is no answer, or none, of a device: code of a guest that is wrong. */
+export function isFaultOfCode({ guestStack }: AppError): boolean {
+  return /^(Type|Reference|Range|Syntax)Error:/.test(guestStack ?? "");
+}
+
 /** What a caller of a connector is told that did not load. */
 export function loadFailure(
   { name, file }: { name: string; file: { path: string } },

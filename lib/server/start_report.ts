@@ -13,8 +13,14 @@ export function startReport({ connectors }: Pick<ServerContext, "connectors">): 
   const report: ReportLine[] = [];
   const ready = inState("ready");
   report.push(line("info", `Connectors ready: ${namesOf(ready) || "none"}`));
+  for (const { name, message } of inState("degraded")) {
+    report.push(line("warn", `Ready, but not all of it: ${name} (${message})`));
+  }
   const coming = inState("loading");
-  if (coming.length > 0) report.push(line("info", `Waiting for their devices: ${namesOf(coming)}`));
+  const waiting = coming.filter(({ waitsForDevice }) => waitsForDevice);
+  if (waiting.length > 0) report.push(line("info", `Waiting for their devices: ${namesOf(waiting)}`));
+  const starting = coming.filter(({ waitsForDevice }) => !waitsForDevice);
+  if (starting.length > 0) report.push(line("info", `Still starting: ${namesOf(starting)}`));
   for (const { name, message } of [...inState("error"), ...inState("stopped")]) {
     report.push(line("warn", `Not ready: ${name} (${message})`));
   }

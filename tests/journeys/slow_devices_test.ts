@@ -119,3 +119,27 @@ Deno.test("files that are saved while the server starts are seen", async () => {
   await eventually(async () => await client.get("late", "a").catch(() => null) === "", "a new file");
   await eventually(async () => await client.get("store", "a").catch(() => null) === "new", "a changed file");
 });
+
+/** A driver whose `init` does what is given. */
+function driverWith(name: string, init: string): string {
+  return `export default { meta: { name: "${name}" }, async init() { ${init} }, get() {}, shutdown() {} };`;
+}
+
+Deno.test("a connector whose device may be off waits for it, but not when its driver is what is wrong", async () => {
+  const line = 'await createTcpTransport("127.0.0.1", 1, { timeout: 2000 }).query("?")';
+  await using server = await startTestServer({
+    "drivers/off.driver.js": driverWith("Off", line),
+    "drivers/wrong.driver.js": driverWith("Wrong", "undefined.port"),
+    "connectors/off.js": 'export default { driver: "Off", optional: true };',
+    "connectors/wrong.js": 'export default { driver: "Wrong", optional: true };',
+    "connectors/store.js": STORE,
+  });
+  const said = saidBy(server, "server");
+  deepStrictEqual(
+    said.filter((text) => /^(Connectors ready|Waiting|Still|Not ready)/.test(text)).map((text) =>
+      text.replace(/\(.*\)/, "(…)")
+    ),
+    ["Connectors ready: store", "Waiting for their devices: off", "Not ready: wrong (…)"],
+  );
+  strictEqual(server.connectors.find("wrong").state, "error");
+});
