@@ -63,6 +63,36 @@ Deno.test("get shows the value with its unit, in JSON the bare value", async () 
   strictEqual(programs.out(), "12.5\n");
 });
 
+for (const number of ["NaN", "Infinity", "-Infinity"]) {
+  Deno.test(`${number} can be told from null in JSON`, async () => {
+    const answers = { "connector.call": () => ({ value: Number(number) }) };
+    const people = bench({ answers });
+    await people.run("get psu voltage");
+    strictEqual(people.out(), `${number} V\n`);
+    for (const line of ["psu.voltage", "call psu reset"]) {
+      const programs = bench({ answers, json: true });
+      await programs.run(line);
+      strictEqual(programs.out(), `{"value":null,"number":"${number}"}\n`);
+    }
+    const nothing = bench({ answers: { "connector.call": () => ({ value: null }) }, json: true });
+    await nothing.run("psu.voltage");
+    strictEqual(nothing.out(), "null\n");
+  });
+}
+
+Deno.test("--help behind a command is help on it", async () => {
+  for (
+    const [line, text] of [["help --help", /^help \[command\] +Show/], [
+      "get --help",
+      /^get <connector>/,
+    ]] as const
+  ) {
+    const { run, out } = bench({});
+    strictEqual(await run(line), 0);
+    match(out(), text);
+  }
+});
+
 Deno.test("set and call send values and arguments as connector.call wants them", async () => {
   const { run, fake, out } = bench({ answers: { "connector.call": () => ({ value: null }) } });
   strictEqual(await run("psu.voltage = 12"), 0);

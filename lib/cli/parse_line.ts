@@ -29,7 +29,7 @@ export function parseLine(line: string): Invocation | undefined {
     return { name: call[1]!.toLowerCase(), words: parseCallArguments(call[2]!).map(literalWord) };
   }
   const [first, ...words] = splitWords(text);
-  return { name: first!.text.toLowerCase(), words };
+  return orHelp({ name: first!.text.toLowerCase(), words });
 }
 
 /**
@@ -45,7 +45,18 @@ export function parseArguments(
   const [first, ...rest] = args;
   if (first === undefined) return undefined;
   if (!isCommand(first.toLowerCase())) return parseLine(args.join(" "));
-  return { name: first.toLowerCase(), words: rest.map((text) => ({ text })) };
+  return orHelp({ name: first.toLowerCase(), words: rest.map((text) => ({ text })) });
+}
+
+const HELP = "--help";
+
+/** The command as it is, or what `--help` behind it asks for: `get --help` is `help get`. */
+function orHelp({ name, words }: Invocation): Invocation {
+  if (name === HELP) return { name: "help", words };
+  const last = words.at(-1);
+  if (last?.text !== HELP || last.literal !== undefined) return { name, words };
+  const asked = name === "help" && words.length > 1 ? words.slice(0, -1) : [{ text: name }];
+  return { name: "help", words: asked };
 }
 
 interface Item {

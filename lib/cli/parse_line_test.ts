@@ -44,6 +44,12 @@ const LINES: readonly [line: string, name: string, values: unknown[]][] = [
   ['psu.write("*IDN?", null, undefined)', "call", ["psu", "write", "*IDN?", null, null]],
   ["gerät.wert_1 = 3", "set", ["gerät", "wert_1", 3]],
   ["script run ./my-files/ramp.v2.js", "script", ["run", "./my-files/ramp.v2.js"]],
+  ["help --help", "help", ["help"]],
+  ["get --help", "help", ["get"]],
+  ["--help", "help", []],
+  ["help get --help", "help", ["get"]],
+  ["drivers init --help", "help", ["drivers"]],
+  ['set psu label "--help"', "set", ["psu", "label", "--help"]],
   ["stream cam picture --count 3", "stream", ["cam", "picture", "--count", 3]],
 ];
 

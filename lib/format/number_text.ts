@@ -12,12 +12,15 @@ export interface NumberParts {
 const SMALLEST_PLAIN = -4;
 /** From this power of ten on, digits would not fit a line. */
 const LARGEST_PLAIN = 16;
+/** Places behind the declared ones a small number may have; what comes still later is noise around zero. */
+const BEYOND_PRECISION = 3;
 /** Powers of ten that are read easily in the unit as it is declared. */
 const EASY = { from: -2, to: 4 };
 
 /**
- * A number for people. Whole numbers have every digit; others have twelve, or what the schema says; a unit that takes SI
- * prefixes gets one where the number would be hard to read. NaN, the infinities and -0 are written as such.
+ * A number for people. Whole numbers have every digit; others have twelve, or the decimals the schema says, where a small
+ * number keeps its significant digits; a unit that takes SI prefixes gets one where the number would be hard to read. NaN,
+ * the infinities and -0 are written as such.
  *
  * @param power Power of ten of the unit to use, where a choice has been made already.
  */
@@ -26,7 +29,7 @@ export function numberParts(value: number, look: Look = {}, power?: number): Num
   if (!Number.isFinite(value) || Object.is(value, -0)) {
     return { text: Object.is(value, -0) ? "-0" : String(value), unit };
   }
-  if (precision !== undefined && Math.abs(value) < 1e15) return { text: value.toFixed(precision), unit };
+  if (precision !== undefined && Math.abs(value) < 1e15) return { text: fixedText(value, precision), unit };
   const decimal = digitsOf(value, look);
   const si = unitOf(look);
   if (si === undefined) return { text: written(decimal, value), unit };
@@ -60,6 +63,18 @@ export function unitOf({ unit, type, precision, enum: choices }: Look): SiUnit |
     return undefined;
   }
   return siUnit(unit);
+}
+
+/**
+ * A number with a declared precision: that many decimals, and for a number too small for them that many significant
+ * digits, as far as {@linkcode BEYOND_PRECISION} goes. Zeros are only written as decimals that are declared.
+ */
+function fixedText(value: number, precision: number): string {
+  const { digits, exponent } = decimalOf(value);
+  const significant = digits === "0" ? 0 : precision - exponent - 1;
+  const decimals = Math.min(significant, precision + BEYOND_PRECISION);
+  if (precision === 0 || decimals <= precision) return value.toFixed(precision);
+  return value.toFixed(decimals).replace(new RegExp(`(\\.\\d{${precision}}\\d*?)0+$`), "$1");
 }
 
 function digitsOf(value: number, { type }: Look): Decimal {

@@ -65,6 +65,14 @@ const ROWS: readonly (readonly [value: number, look: Look, text: string])[] = [
   // What the schema says.
   [12.3456, { unit: "V", precision: 2 }, "12.35 V"],
   [12, { unit: "V", precision: 3 }, "12.000 V"],
+  [0.0012, { unit: "A", precision: 3 }, "0.0012 A"],
+  [-0.05678, { unit: "A", precision: 3 }, "-0.0568 A"],
+  [0.00001234, { unit: "A", precision: 3 }, "0.000012 A"],
+  [0.1 + 0.2 - 0.3, { unit: "A", precision: 3 }, "0.000 A"],
+  [0.09999999, { unit: "A", precision: 3 }, "0.100 A"],
+  [0.5, { unit: "A", precision: 3 }, "0.500 A"],
+  [0.4, { unit: "A", precision: 0 }, "0 A"],
+  [0, { unit: "A", precision: 3 }, "0.000 A"],
   [0.0000019, { unit: "A", precision: 7 }, "0.0000019 A"],
   [100000, { unit: "Hz", enum: [50, 100000] }, "100000 Hz"],
   [0.10000000149011612, { type: "single" }, "0.1"],
@@ -104,12 +112,15 @@ for (const unit of ["", "V", "mA", "kHz", "s", "°C", "%"]) {
   });
 }
 
-Deno.test("a precision is kept for every number, and exactNumber() gives each one back", () => {
+Deno.test("a precision is kept, small numbers keep their digits, and exactNumber() gives each one back", () => {
   for (const value of numbers(3000)) {
     strictEqual(Number(exactNumber(value)), value);
-    if (Math.abs(value) >= 1e12) continue;
+    const size = Math.abs(value);
+    if (size >= 1e12) continue;
     const text = numberText(value, { precision: 3 });
-    ok(/^-?\d+\.\d{3}$/.test(text), text);
-    ok(Math.abs(Number(text) - value) <= 0.000500001 + Math.abs(value) * 1e-15, `${value}: ${text}`);
+    ok((size >= 0.1 ? /^-?\d+\.\d{3}$/ : /^-?0\.(\d{3}|\d{3,5}[1-9])$/).test(text), text);
+    const error = Math.abs(Number(text) - value);
+    ok(error <= 0.000500001 + size * 1e-15, `${value}: ${text}`);
+    if (size >= 1e-4) ok(error <= size * 0.005001, `${value}: ${text}`);
   }
 });

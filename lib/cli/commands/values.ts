@@ -1,4 +1,5 @@
 import { type Command, type CommandContext, expectWords } from "../command.ts";
+import { jsonValue } from "../json_value.ts";
 import type { Reply } from "../output.ts";
 import { showValue } from "../show_value.ts";
 import { argumentsOfWords, valueOfWord } from "../word_values.ts";
@@ -49,12 +50,12 @@ export async function readProperty(
   { session: { client, output, names }, signal }: CommandContext,
 ): Promise<Reply> {
   const value = await client.read(item, { signal });
-  if (output.json) return { json: value, text: "" };
+  if (output.json) return { json: jsonValue(value), text: "" };
   // How it looks is a courtesy: without it the value is still right.
   const schema = await names.schema(item.connector).catch(() => undefined);
   const wanted = item.property.toLowerCase();
   const look = schema?.properties.find(({ name }) => name.toLowerCase() === wanted);
-  return { json: value, text: showValue(value, { look, color: output.color }) };
+  return { json: jsonValue(value), text: showValue(value, { look, color: output.color }) };
 }
 
 /** Writes a property; the word says the value. */
@@ -73,5 +74,5 @@ export async function runAction(
 ): Promise<Reply> {
   const value = await client.run({ connector, method, args: argumentsOfWords(args) }, { signal });
   const nothing = value === null || value === undefined;
-  return { json: value ?? null, text: nothing ? "ok" : showValue(value, { color: output.color }) };
+  return { json: jsonValue(value), text: nothing ? "ok" : showValue(value, { color: output.color }) };
 }

@@ -1,4 +1,4 @@
-import { AppError, deepEqual, type StateQuality, withNumber } from "@/lib/protocol/mod.ts";
+import { AppError, deepEqual, numberName, type StateQuality, withNumber } from "@/lib/protocol/mod.ts";
 import { delay } from "@/lib/core/mod.ts";
 import type { Look } from "@/lib/format/mod.ts";
 import { type Command, type CommandContext, expectWords } from "../command.ts";
@@ -136,9 +136,11 @@ class Watched {
       : quality === "stale"
       ? `${text}  (old: ${reason})`
       : text;
+    // Beside the value, as on the wire: JSON has no text for NaN.
+    const number = numberName(value);
     const doubt = quality === "good" ? {} : { quality, reason };
     this.#items.add({
-      json: { time: now.toISOString(), connector: this.#connector, property, value, ...doubt },
+      json: { time: now.toISOString(), connector: this.#connector, property, value, number, ...doubt },
       text: `${clockTime(now)}  ${this.#connector}.${property}  ${shown}`,
     });
   }
