@@ -57,14 +57,14 @@ else {
 /** A server for the command line, in this process: on a free port, silent, because its log can be asked for. */
 async function startHeadless(
   workspace: string,
-): Promise<Pick<RunningServer, "url" | "token" | "ready" | "close">> {
+): Promise<Pick<RunningServer, "url" | "token" | "ready" | "close"> & { filled: boolean }> {
   await ensureBuilt(home);
-  const [{ startServer }, { BUILTIN_DRIVERS }, { PAGES }] = await Promise.all([
+  const [{ startOnWorkspace }, { BUILTIN_DRIVERS }, { PAGES }] = await Promise.all([
     import("./lib/server/mod.ts"),
     import("./drivers/builtin/mod.ts"),
     import("./routes/manifest.ts"),
   ]);
-  const server = await startServer({
+  const { server, filling } = await startOnWorkspace({
     version,
     home,
     workspace,
@@ -74,7 +74,7 @@ async function startHeadless(
     print: false,
   });
   // One command is given to a device that has had its time to start.
-  return { ...server, ready: server.settled };
+  return { ...server, ready: server.settled, filled: filling === "filled" };
 }
 
 /** Ends the program when what runs outside the server cannot be bundled. */

@@ -19,6 +19,8 @@ export interface HeadlessServer {
   readonly token: string;
   /** Resolves when every connector has become ready or has failed. */
   readonly ready: Promise<void>;
+  /** True when the workspace was new or empty and got the starter content. */
+  readonly filled?: boolean;
   close(): Promise<void>;
 }
 
@@ -126,6 +128,7 @@ async function startOne({ workspace, startHeadless, note, signal }: FindOptions)
   const headless = await startHeadless(workspace).catch((error) => {
     throw error instanceof WorkspaceTakenError ? disconnected(error.message) : error;
   });
+  if (headless.filled) note(`${resolve(workspace)} was empty; it has the starter content now`);
   return { url: socketOf(headless.url), token: () => headless.token, headless };
 }
 

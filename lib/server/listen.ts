@@ -27,3 +27,13 @@ export function listen(options: ListenOptions): Deno.HttpServer<Deno.NetAddr> {
     }
   }
 }
+
+/**
+ * Makes sure that a port could be listened on, before anything is done for it.
+ *
+ * @param port 0 for any that is free.
+ * @throws {Deno.errors.AddrInUse} When it is taken; whatever else the system has against it.
+ */
+export function requireFreePort(hostname: string, port: number): void {
+  Deno.listen({ hostname, port }).close();
+}

@@ -17,12 +17,13 @@ export type Filling =
  * it is never written to: what lies there may be somebody's.
  *
  * @param path The workspace folder.
- * @param options `starter`: absolute path of the workspace the content comes from.
+ * @param options `starter`: absolute path of the workspace the content comes from; `before`: called before anything is
+ * written, which throws when nothing shall be.
  * @throws Whatever the file system throws, as `Deno.errors.NotADirectory` when something else than a folder is there.
  */
 export async function fillWorkspace(
   path: string,
-  { starter, empty }: { starter: string; empty: boolean },
+  { starter, empty, before }: { starter: string; empty: boolean; before?: () => void },
 ): Promise<Filling> {
   const root = resolve(path);
   const entries = await entriesOf(root);
@@ -30,6 +31,7 @@ export async function fillWorkspace(
     const settings = await Deno.stat(join(root, "config", "server.json")).then(() => true, () => false);
     return settings ? "known" : "no settings";
   }
+  before?.();
   await Deno.mkdir(root, { recursive: true });
   if (empty || root === resolve(starter)) return "left empty";
   for (const name of STARTER_FILES) {

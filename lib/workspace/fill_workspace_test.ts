@@ -38,6 +38,15 @@ Deno.test("a folder stays empty when that is wished", async () => {
   deepStrictEqual(filesBelow(at.path), []);
 });
 
+Deno.test("nothing is written when it must not be", async () => {
+  await using at = await place();
+  const before = () => {
+    throw new RangeError("the port is taken");
+  };
+  await rejects(fillWorkspace(join(at.path, "new"), { starter, empty: false, before }), RangeError);
+  deepStrictEqual([...Deno.readDirSync(at.path)], []);
+});
+
 Deno.test("a folder that has something in it is not written to", async () => {
   await using at = await place();
   await Deno.writeTextFile(join(at.path, "letter.txt"), "mine");

@@ -100,6 +100,18 @@ Deno.test("cli starts a server where none runs, waits for its connectors, and le
   }
 });
 
+Deno.test("cli fills a new workspace as a start does, and says so", async () => {
+  const workspace = await Deno.makeTempDir({ prefix: "muxit-cli-" });
+  try {
+    const ended = await cli(["--workspace", workspace, "--headless", "--", "script", "list"]);
+    match(ended.out, /hello/);
+    match(ended.err, /^Starting a server on .*\n.* was empty; it has the starter content now\n$/);
+    strictEqual(ended.code, 0);
+  } finally {
+    await Deno.remove(workspace, { recursive: true });
+  }
+});
+
 Deno.test({
   name: "SIGTERM ends a command that goes on for ever, the server in the same process, and its guests",
   ignore: Deno.build.os !== "linux",

@@ -162,6 +162,7 @@ Deno.test("a named port that is taken fails with the reason; the default moves o
   await using first = await startTestServer();
   const workspace = await Deno.makeTempDir({ prefix: "muxit-taken-" });
   const { code, text } = await startOn(workspace, first.port);
+  deepStrictEqual([...Deno.readDirSync(workspace)], [], "nothing is written for a start that fails");
   await Deno.remove(workspace, { recursive: true });
   strictEqual(code, 1);
   match(text, new RegExp(`Cannot listen on port ${first.port}: something else uses it`));
