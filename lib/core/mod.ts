@@ -13,7 +13,7 @@ export { maskSecrets, maskSecretsIn } from "./mask_secrets.ts";
 export { didYouMean, nearestName } from "./nearest_name.ts";
 export { openRegularFile } from "./open_regular_file.ts";
 export { printable, printableEntry, printableLine } from "./printable.ts";
-export { printRecord } from "./print_record.ts";
+export { localTime, printRecord } from "./print_record.ts";
 export { PendingCalls } from "./pending_calls.ts";
 export { LastLines, LineCutter, readLines, type ReadLinesOptions } from "./read_lines.ts";
 export {

@@ -34,8 +34,8 @@ function timeOfDay(date: Date): string {
   return [date.getHours(), date.getMinutes(), date.getSeconds()].map(twoDigits).join(":");
 }
 
-/** ISO 8601 with the offset of this place: `2026-11-28T10:07:03.120+01:00`. */
-function localTime(date: Date): string {
+/** A time as the log writes it, ISO 8601 with the offset of this place: `2026-11-28T10:07:03.120+01:00`. */
+export function localTime(date: Date): string {
   const offset = -date.getTimezoneOffset();
   const day = [date.getFullYear(), twoDigits(date.getMonth() + 1), twoDigits(date.getDate())].join("-");
   const ms = String(date.getMilliseconds()).padStart(3, "0");

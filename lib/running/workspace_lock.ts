@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { delay, writeFileAtomically } from "@/lib/core/mod.ts";
+import { delay, localTime, writeFileAtomically } from "@/lib/core/mod.ts";
 import { isRunning, type ServerEntry, writeEntry } from "./server_entry.ts";
 
 /** What the lock tells everybody who can read the workspace. */
@@ -142,7 +142,7 @@ async function readFacts(workspace: string): Promise<LockFacts | undefined> {
 function whoIs(facts: LockFacts | undefined): string {
   if (facts === undefined) return "";
   const where = facts.url === undefined ? "" : `${facts.url}, `;
-  return ` (${where}process ${facts.pid}, since ${new Date(facts.started).toLocaleString()})`;
+  return ` (${where}process ${facts.pid}, since ${localTime(new Date(facts.started))})`;
 }
 
 // In `config`, which no driver can reach. Two files, because on Windows a locked file cannot be read by others.

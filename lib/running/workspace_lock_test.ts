@@ -30,7 +30,8 @@ Deno.test("a workspace has one server at a time, and a second start says who it 
       match(
         error.message,
         new RegExp(
-          `is already running on ${workspace} \\(http://127\\.0\\.0\\.1:4321, process ${Deno.pid}, since `,
+          `is already running on ${workspace} \\(http://127\\.0\\.0\\.1:4321, process ${Deno.pid}, since ` +
+            String.raw`\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}[+-]\d\d:\d\d\)`,
         ),
       );
       return true;
