@@ -198,6 +198,7 @@ pythonTest("a driver that leaves in init is an error with the reason, and the re
   strictEqual(plain.state, "error");
   match(String(plain.message), /The driver of plain is gone: its process ended with code 1/);
   ok(bench.log().some((line) => line.includes("stderr: no device")));
+  ok(!bench.log().some((line) => line.includes("shutdown() failed")), "nothing is left to be shut down");
   await bench.client.set("other", "voltage", 3);
 });
 

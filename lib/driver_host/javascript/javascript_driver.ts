@@ -20,9 +20,12 @@ const SHUTDOWN_MS = 1500;
 /** A JavaScript driver in its guest process, as the host calls it. */
 export class JavaScriptDriver implements Driver {
   readonly #options: JavaScriptDriverOptions;
+  /** True while there is something to shut down: from its first call on, until its process ends. */
+  #begun = false;
 
   constructor(options: JavaScriptDriverOptions) {
     this.#options = options;
+    void options.session.ended.then(() => this.#begun = false);
   }
 
   async init(config: Readonly<Record<string, unknown>>): Promise<void> {
@@ -30,6 +33,7 @@ export class JavaScriptDriver implements Driver {
     await session.startDriver({ source, file }, timeouts.init).catch((error) => {
       throw loadFailure(error, file);
     });
+    this.#begun = true;
     const doing = `Cannot initialize ${connector}`;
     await this.#call({ verb: "init", name: "", value: config }, { doing, ms: timeouts.init });
   }
@@ -53,6 +57,7 @@ export class JavaScriptDriver implements Driver {
   }
 
   async shutdown(): Promise<void> {
+    if (!this.#begun) return;
     const doing = `Cannot shut ${this.#options.connector} down`;
     await this.#call({ verb: "shutdown", name: "", value: null }, { doing, ms: SHUTDOWN_MS });
   }

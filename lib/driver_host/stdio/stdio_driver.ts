@@ -48,6 +48,8 @@ export class StdioDriver implements Driver {
   #process: DriverProcess | undefined;
   #surface: DriverSurface | undefined;
   #stopping = false;
+  /** True once the process has ended, for whatever reason. */
+  #gone = false;
 
   constructor(options: StdioDriverOptions) {
     this.#options = options;
@@ -93,7 +95,7 @@ export class StdioDriver implements Driver {
   async shutdown(): Promise<void> {
     this.#stopping = true;
     const process = this.#process;
-    if (process === undefined) return;
+    if (process === undefined || this.#gone) return;
     try {
       const doing = `Cannot shut ${this.#options.connector} down`;
       await this.#call("shutdown", {}, { doing, ms: SHUTDOWN_MS });
@@ -117,6 +119,7 @@ export class StdioDriver implements Driver {
   }
 
   #ended({ reason, intended }: ProcessEnd): void {
+    this.#gone = true;
     const text = `The driver of ${this.#options.connector} is gone: ${reason}`;
     this.#calls.close(new AppError("CONN_CALL_FAILED", text));
     this.#budget.flush();
