@@ -11,6 +11,7 @@ export { inTurn } from "./in_turn.ts";
 export { Log, LOG_LEVELS, type Logger, type LogLevel, type LogOptions, type LogRecord } from "./log.ts";
 export { maskSecrets, maskSecretsIn } from "./mask_secrets.ts";
 export { didYouMean, nearestName } from "./nearest_name.ts";
+export { openLibc } from "./open_libc.ts";
 export { openRegularFile } from "./open_regular_file.ts";
 export { printable, printableEntry, printableLine } from "./printable.ts";
 export { localTime, printRecord } from "./print_record.ts";

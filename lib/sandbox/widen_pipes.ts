@@ -1,3 +1,5 @@
+import { openLibc } from "@/lib/core/mod.ts";
+
 /** Linux `fcntl` commands. */
 const F_SETPIPE_SZ = 1031;
 const F_GETPIPE_SZ = 1032;
@@ -10,8 +12,7 @@ const HIGHEST = 1024;
 
 const SYMBOLS = { fcntl: { parameters: ["i32", "i32", "i32"], result: "i32" } } as const;
 
-// Opened with the module: a library that is opened while a test runs counts as left open by it.
-const libc = open();
+const libc = openLibc(SYMBOLS);
 
 /**
  * Gives the pipes of this process more room, on Linux: a stream item of 64 KB and its header then cross in one piece
@@ -25,15 +26,5 @@ export function widenPipes(): void {
   const { fcntl } = libc.symbols;
   for (let descriptor = 3; descriptor < HIGHEST; descriptor++) {
     if (fcntl(descriptor, F_GETPIPE_SZ, 0) === USUAL_BYTES) fcntl(descriptor, F_SETPIPE_SZ, WIDE_BYTES);
-  }
-}
-
-function open(): Deno.DynamicLibrary<typeof SYMBOLS> | null {
-  if (Deno.build.os !== "linux") return null;
-  try {
-    return Deno.dlopen("libc.so.6", SYMBOLS);
-  } catch {
-    // Not this C library, or no right to use it: the pipes stay as they are.
-    return null;
   }
 }

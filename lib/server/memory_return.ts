@@ -1,3 +1,4 @@
+import { openLibc } from "@/lib/core/mod.ts";
 import { garbageCollection } from "./collect_garbage.ts";
 
 const LOOK_EVERY_MS = 1000;
@@ -13,8 +14,7 @@ const MOST_MS = 300_000;
 
 const SYMBOLS = { malloc_trim: { parameters: ["usize"], result: "i32", nonblocking: true } } as const;
 
-// Opened with the module: a library that is opened while a test runs counts as left open by it.
-const libc = open();
+const libc = openLibc(SYMBOLS);
 
 /**
  * Gives memory back to the system, on Linux. What was freed after a burst - messages of clients that did not read, values and
@@ -76,14 +76,4 @@ class HeapReturn {
 function beyondHeap(): number {
   const { rss, heapTotal, external } = Deno.memoryUsage();
   return rss - heapTotal - external;
-}
-
-function open(): Deno.DynamicLibrary<typeof SYMBOLS> | null {
-  if (Deno.build.os !== "linux") return null;
-  try {
-    return Deno.dlopen("libc.so.6", SYMBOLS);
-  } catch {
-    // Not this C library, or no right to use it.
-    return null;
-  }
 }

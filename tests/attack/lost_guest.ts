@@ -42,6 +42,8 @@ const first = next();
 
 /** A place for programs that pretend to be guests. */
 export interface LostGuests extends AsyncDisposable {
+  /** Where the programs lie, and nothing else. */
+  readonly folder: string;
   /** Runs a text in a connector's place; it has `send(header, payload)`, `next()` and the frame `first`. */
   connector(text: string, services?: Partial<GuestServices>): Promise<GuestSession>;
   /** Runs a text in a script's place. */
@@ -89,6 +91,7 @@ export async function lostGuests(): Promise<LostGuests> {
     return pool.take();
   };
   return {
+    folder,
     connector: async (text, services) => new GuestSession(await take(text), { ...CONNECTOR, ...services }),
     script: async (text, services) => {
       const session = new ScriptSession(await take(text), { ...SCRIPT, ...services });

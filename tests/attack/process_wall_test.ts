@@ -1,8 +1,5 @@
 import { deepStrictEqual, strictEqual } from "node:assert/strict";
-import { newestBuild } from "@/lib/bundles/mod.ts";
-import { Log } from "@/lib/core/mod.ts";
-import { GuestPool, GuestSession, startReaper } from "@/lib/sandbox/mod.ts";
-import { HOME } from "../support/test_server.ts";
+import { lostGuests } from "./lost_guest.ts";
 
 // Not a guest but a program of our own in a guest's place: what is left to somebody who got through both inner walls,
 // the refused source and the closed realm.
@@ -39,64 +36,31 @@ const results = {};
 for (const [name, attempt] of Object.entries(tries)) {
   try { await attempt(); results[name] = "DONE"; } catch (error) { results[name] = error.name; }
 }
-const text = new TextEncoder().encode(JSON.stringify({ k: "log", level: "info", text: JSON.stringify(results) }));
-const frame = new Uint8Array(8 + text.length);
-const view = new DataView(frame.buffer);
-view.setUint32(0, 4 + text.length, true);
-view.setUint32(4, text.length, true);
-frame.set(text, 8);
-Deno.stdout.writeSync(frame);
+send({ k: "log", level: "info", text: JSON.stringify(results) });
 `;
 
 Deno.test("the process of a guest can do nothing, whatever runs in it", async () => {
-  const folder = await Deno.makeTempDir();
-  const program = `${folder}/probe.js`;
-  await Deno.writeTextFile(program, PROBE);
-  const reaper = startReaper({ program: (await newestBuild(HOME)).reaper });
-  const pool = new GuestPool({
-    program,
-    reaper,
-    log: new Log().for("guest"),
-    warm: 0,
-    limits: { heapMb: 64 },
+  await using guests = await lostGuests();
+  const told = Promise.withResolvers<Record<string, string>>();
+  const { pid } = await guests.connector(`${PROBE}\nfor (;;) next();`, {
+    log: (_level, text) => told.resolve(JSON.parse(text)),
   });
-  try {
-    const process = pool.take();
-    const environment = Deno.build.os === "linux"
-      ? Deno.readTextFileSync(`/proc/${process.pid}/environ`)
-      : "";
-    const results = await new Promise<Record<string, string>>((resolve) => {
-      const nothing = () => {};
-      new GuestSession(process, {
-        ask: () => Promise.resolve(null),
-        open: nothing,
-        listen: nothing,
-        emit: nothing,
-        stream: nothing,
-        dropped: nothing,
-        uncaught: nothing,
-        log: (_level, text) => resolve(JSON.parse(text)),
-      });
-    });
-    const refusals = ["NotCapable", "PermissionDenied", "NotADirectory", "TypeError", "Error"];
-    deepStrictEqual(Object.entries(results).filter(([, outcome]) => !refusals.includes(outcome)), []);
-    deepStrictEqual(
-      ["read a file", "write a file", "run a program", "connect", "see the environment", "load a library"]
-        .map((name) => results[name]),
-      Array(6).fill("NotCapable"),
-    );
-    deepStrictEqual(
-      [...Deno.readDirSync(folder)].map(({ name }) => name),
-      ["probe.js"],
-      "it has left something",
-    );
-    for (const name of ["PATH", "HOME", "DENO_DIR"]) {
-      const ours = Deno.env.get(name);
-      if (ours) strictEqual(environment.split("\0").includes(`${name}=${ours}`), false, name);
-    }
-  } finally {
-    await pool.close();
-    await reaper.close();
-    await Deno.remove(folder, { recursive: true });
+  const environment = Deno.build.os === "linux" ? Deno.readTextFileSync(`/proc/${pid}/environ`) : "";
+  const results = await told.promise;
+  const refusals = ["NotCapable", "PermissionDenied", "NotADirectory", "TypeError", "Error"];
+  deepStrictEqual(Object.entries(results).filter(([, outcome]) => !refusals.includes(outcome)), []);
+  deepStrictEqual(
+    ["read a file", "write a file", "run a program", "connect", "see the environment", "load a library"]
+      .map((name) => results[name]),
+    Array(6).fill("NotCapable"),
+  );
+  deepStrictEqual(
+    [...Deno.readDirSync(guests.folder)].map(({ name }) => name),
+    ["0.js"],
+    "it has left something",
+  );
+  for (const name of ["PATH", "HOME", "DENO_DIR"]) {
+    const ours = Deno.env.get(name);
+    if (ours) strictEqual(environment.split("\0").includes(`${name}=${ours}`), false, name);
   }
 });
