@@ -68,6 +68,18 @@ export async function readSome(connection: Deno.TcpConn): Promise<Uint8Array> {
   return buffer.subarray(0, count);
 }
 
+/** Everything until the server closes the connection. */
+export async function readToEnd(connection: Deno.TcpConn): Promise<string> {
+  const decoder = new TextDecoder();
+  const buffer = new Uint8Array(64 * 1024);
+  let text = "";
+  for (;;) {
+    const count = await connection.read(buffer);
+    if (count === null) return text;
+    text += decoder.decode(buffer.subarray(0, count), { stream: true });
+  }
+}
+
 /** Both, one behind the other. */
 export function joined(a: Uint8Array, b: Uint8Array): Uint8Array {
   const both = new Uint8Array(a.length + b.length);
