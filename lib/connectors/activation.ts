@@ -1,5 +1,5 @@
 import { basename } from "node:path";
-import { AppError } from "@/lib/protocol/mod.ts";
+import { AppError, NameMap } from "@/lib/protocol/mod.ts";
 import { type Driver, GuestLines, type RegisteredDriver } from "@/lib/driver_host/mod.ts";
 import { type Ask, type GuestServices, GuestSession, inFile, type TransportMark } from "@/lib/sandbox/mod.ts";
 import { StreamItem } from "@/lib/streams/mod.ts";
@@ -64,7 +64,7 @@ export class Activation {
   readonly #events: ActivationEvents;
   readonly #lines: GuestLines;
   readonly #abort = new AbortController();
-  #driverProperties: ReadonlyMap<string, string> = new Map();
+  #driverProperties = new NameMap<string>();
   #stopped: Promise<void> | undefined;
   #source = "";
 
@@ -100,8 +100,8 @@ export class Activation {
     const offered = this.driver.surface?.() ?? this.registered.meta;
     this.surface = new Surface(this.definition, offered);
     this.#events.found(misspeltItems(this.definition, this.surface));
-    this.#driverProperties = new Map(
-      Object.keys(offered.properties).map((name) => [name.toLowerCase(), name]),
+    this.#driverProperties = new NameMap(
+      Object.keys(offered.properties).map((name) => [name, name]),
     );
     this.session?.introduce(wireSurface(offered), this.timeouts);
   }
@@ -130,7 +130,7 @@ export class Activation {
 
   /** The driver's own spelling of one of its properties, which a custom one of the same name may hide. */
   driverProperty(name: string): string {
-    return this.#driverProperties.get(name.toLowerCase()) ?? name;
+    return this.#driverProperties.get(name) ?? name;
   }
 
   /** Properties to poll: listed ones, polled custom ones, and all of a driver that publishes by itself. */

@@ -1,4 +1,11 @@
-import { type DeclaredArg, MAX_NAME_LENGTH, type ValueFacts, valueFacts } from "@/lib/protocol/mod.ts";
+import {
+  type DeclaredArg,
+  firstNamed,
+  MAX_NAME_LENGTH,
+  NameMap,
+  type ValueFacts,
+  valueFacts,
+} from "@/lib/protocol/mod.ts";
 import { type Access, type DriverSurface, normaliseAccess } from "@/lib/driver_host/mod.ts";
 import type { Formula } from "@/lib/sandbox/mod.ts";
 import { customArgs, type Definition } from "./definition.ts";
@@ -36,8 +43,9 @@ export interface ActionSlot extends Item {
 
 /** Everything a connector offers: its driver's items merged with its own (document 001, "How they merge"). */
 export class Surface {
-  /** Properties and actions by lower-case name; more than one only where a driver has several of that name. */
-  readonly #items = new Map<string, (PropertySlot | ActionSlot)[]>();
+  /** Properties and actions in the order they are shown. */
+  readonly #all: readonly (PropertySlot | ActionSlot)[];
+  readonly #named: { readonly property: NameMap<PropertySlot>; readonly action: NameMap<ActionSlot> };
   readonly streams: readonly { name: string; hidden: boolean }[];
   /** Spelled-out names of hidden items. */
   readonly hidden: readonly string[];
@@ -46,33 +54,23 @@ export class Surface {
   constructor(definition: Definition, driver: DriverSurface) {
     const hidden = visibility(definition);
     this.mode = definition.hide !== undefined ? "hide" : definition.expose !== undefined ? "expose" : "all";
-    const custom = customItems(definition, driver).map((item) => ({ ...item, hidden: hidden(item.name) }));
-    for (const item of driverItems(driver)) this.#add({ ...item, hidden: hidden(item.name) });
-    for (const item of custom) this.#items.set(item.name.toLowerCase(), [item]);
+    this.#all = merged(driverItems(driver), customItems(definition, driver))
+      .map((item) => ({ ...item, hidden: hidden(item.name) }));
+    this.#named = { property: NameMap.of(this.properties), action: NameMap.of(this.actions) };
     this.streams = driver.streams.map((name) => ({ name, hidden: hidden(name) }));
     this.hidden = [...this.#all, ...this.streams].filter((item) => item.hidden).map((item) => item.name);
   }
 
   /**
-   * The property or action of that name, without regard to case.
+   * The property or action of that name, without regard to case where none is spelled exactly so.
    *
-   * @param kind Which of the two, where a driver has both.
+   * @param kind Which of the two, where there are both.
    */
   find(name: string, kind: "property" | "action" = "property"): PropertySlot | ActionSlot | undefined {
-    const named = name.length > MAX_NAME_LENGTH ? undefined : this.#items.get(name.toLowerCase());
-    if (named === undefined || named.length === 1) return named?.[0];
-    const ofKind = named.filter((item) => item.kind === kind);
-    const among = ofKind.length > 0 ? ofKind : named;
-    return among.find((item) => item.name === name) ?? among[0];
-  }
-
-  get #all(): (PropertySlot | ActionSlot)[] {
-    return [...this.#items.values()].flat();
-  }
-
-  #add(item: PropertySlot | ActionSlot): void {
-    const key = item.name.toLowerCase();
-    this.#items.set(key, [...this.#items.get(key) ?? [], item]);
+    if (name.length > MAX_NAME_LENGTH) return undefined;
+    const first = this.#named[kind];
+    const second = this.#named[kind === "property" ? "action" : "property"];
+    return firstNamed<PropertySlot | ActionSlot, PropertySlot | ActionSlot>(first, second, name);
   }
 
   /** Properties in the order they are shown. */
@@ -84,6 +82,15 @@ export class Surface {
   get actions(): ActionSlot[] {
     return this.#all.filter((item) => item.kind === "action");
   }
+}
+
+/** The driver's items, those that have the name of a custom one in any spelling replaced by it; then the other custom ones. */
+function merged(
+  driver: readonly (PropertySlot | ActionSlot)[],
+  custom: readonly (PropertySlot | ActionSlot)[],
+): (PropertySlot | ActionSlot)[] {
+  const key = ({ name }: Item) => name.toLowerCase();
+  return [...new Map([...Map.groupBy(driver, key), ...Map.groupBy(custom, key)]).values()].flat();
 }
 
 function visibility({ hide, expose }: Definition): (name: string) => boolean {
@@ -114,9 +121,11 @@ function driverItems(driver: DriverSurface): (PropertySlot | ActionSlot)[] {
 }
 
 function customItems(definition: Definition, driver: DriverSurface): (PropertySlot | ActionSlot)[] {
-  const driverProperties = Object.entries(driver.properties);
+  const driverProperties = new NameMap(
+    Object.entries(driver.properties).map((entry) => [entry[0], entry] as const),
+  );
   const properties = definition.properties.map((custom): PropertySlot => {
-    const shadowed = driverProperties.find(([name]) => name.toLowerCase() === custom.name.toLowerCase());
+    const shadowed = driverProperties.get(custom.name);
     const through = !custom.writable && shadowed && normaliseAccess(shadowed[1].access) !== "r"
       ? shadowed[0]
       : undefined;

@@ -7,6 +7,7 @@ export { AppError, errorText, type SourcePosition, toAppError } from "./app_erro
 export { type DeclaredArg, mapArguments, type Signature } from "./arguments.ts";
 export { ERROR_CODES, type ErrorCode, isErrorCode } from "./codes.ts";
 export { type BinaryFrame, decodeFrame, encodeFrame } from "./frames.ts";
+export { firstNamed, NameMap } from "./name_map.ts";
 export { RawJson } from "./raw_json.ts";
 export type { EventRow, RateClass, RequestRow } from "./message.ts";
 export {

@@ -29,7 +29,7 @@ Deno.test("keys without an effect and names that hide each other are told, and n
     'connector:scpi: config.pol has no effect; did you mean "poll"?',
     'connector:scpi: config.scpi.properties.v.readOnly has no effect; did you mean "readonly"?',
     'connector:scpi: pollRate is "fast" and has no effect; it is a number of milliseconds, 1 or more',
-    "connector:twins: action 'Go' and action 'go' have one name, because case does not count; rename one of them",
+    "connector:twins: action 'Go' and action 'go' differ only in case; rename one of them",
     'settings: server.json: "security.bindAdress" is no setting and has no effect; did you mean "security.bindAddress"?',
   ]);
   await using client = await WireClient.connect(server);
@@ -40,7 +40,8 @@ Deno.test("keys without an effect and names that hide each other are told, and n
   const both = drivers.find(({ name }) => name === "Both")!;
   ok(
     both.warnings.some(({ ruleId, message }) =>
-      ruleId === "NAME_AMBIGUOUS" && message.includes("property 'Level' and action 'level' have one name")
+      ruleId === "NAME_AMBIGUOUS" &&
+      message.includes("property 'Level' and action 'level' differ only in case")
     ),
   );
 });

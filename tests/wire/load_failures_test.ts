@@ -116,10 +116,10 @@ Deno.test("names of a driver that can be confused are findings, and each item st
   const found = listed.find(({ name }) => name === "Twins")!.warnings.filter(({ ruleId }) =>
     ruleId === "NAME_AMBIGUOUS"
   );
-  deepStrictEqual(found.map(({ message }) => message.split(",")[0]), [
-    "Driver 'Twins': property 'Level' and property 'level' have one name",
-    "Driver 'Twins': property 'reset' and action 'reset' have one name",
-    "Driver 'Twins': property 'reset' and action 'Reset' have one name",
+  deepStrictEqual(found.map(({ message }) => message.split(";")[0]), [
+    "Driver 'Twins': property 'Level' and property 'level' differ only in case",
+    "Driver 'Twins': property 'reset' and action 'reset' have the same name",
+    "Driver 'Twins': property 'reset' and action 'Reset' differ only in case",
   ]);
   deepStrictEqual(
     [

@@ -1,3 +1,4 @@
+import { NameMap } from "@/lib/protocol/mod.ts";
 import { type Command, expectWords } from "../command.ts";
 import { clockTime } from "../clock_time.ts";
 import { takeFlags } from "../flags.ts";
@@ -16,8 +17,7 @@ export const stream: Command = {
     expectWords(words, stream, { least: 2 });
     const count = countOf(flags.count);
     const schema = await names.schema(words[0]!.text);
-    const wanted = words[1]!.text.toLowerCase();
-    const declared = schema.streams.find(({ name }) => name.toLowerCase() === wanted)?.name;
+    const declared = NameMap.of(schema.streams).get(words[1]!.text)?.name;
     if (declared === undefined) {
       const has = schema.streams.map(({ name }) => name).join(", ") || "none";
       output.note(`${schema.name} declares no stream "${words[1]!.text}" (it has ${has}); waiting for it`);

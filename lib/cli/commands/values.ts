@@ -1,3 +1,4 @@
+import { NameMap } from "@/lib/protocol/mod.ts";
 import { type Command, type CommandContext, expectWords } from "../command.ts";
 import { jsonValue } from "../json_value.ts";
 import type { Reply } from "../output.ts";
@@ -53,8 +54,7 @@ export async function readProperty(
   if (output.json) return { json: jsonValue(value), text: "" };
   // How it looks is a courtesy: without it the value is still right.
   const schema = await names.schema(item.connector).catch(() => undefined);
-  const wanted = item.property.toLowerCase();
-  const look = schema?.properties.find(({ name }) => name.toLowerCase() === wanted);
+  const look = schema && NameMap.of(schema.properties).get(item.property);
   return { json: jsonValue(value), text: showValue(value, { look, color: output.color }) };
 }
 

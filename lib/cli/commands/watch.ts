@@ -1,4 +1,11 @@
-import { AppError, deepEqual, numberName, type StateQuality, withNumber } from "@/lib/protocol/mod.ts";
+import {
+  AppError,
+  deepEqual,
+  NameMap,
+  numberName,
+  type StateQuality,
+  withNumber,
+} from "@/lib/protocol/mod.ts";
 import { delay } from "@/lib/core/mod.ts";
 import type { Look } from "@/lib/format/mod.ts";
 import { type Command, type CommandContext, expectWords } from "../command.ts";
@@ -64,7 +71,7 @@ function propertyOf(
   schema: { name: string; properties: readonly { name: string; access: string }[] },
   wanted: string,
 ): string {
-  const found = schema.properties.find(({ name }) => name.toLowerCase() === wanted.toLowerCase());
+  const found = NameMap.of(schema.properties).get(wanted);
   if (found !== undefined) return found.name;
   const names = schema.properties.map(({ name }) => name).join(", ");
   throw new AppError(

@@ -1,3 +1,4 @@
+import { NameMap } from "@/lib/protocol/plain.ts";
 import type { Formula } from "../source/formula.ts";
 import { plainValue } from "./plain_value.ts";
 
@@ -17,8 +18,8 @@ export interface CustomProperty {
 /** A connector file's default export, normalised (document 001): plain data for the host, functions for here. */
 export interface NormalisedConnector {
   definition: Record<string, unknown>;
-  methods: Map<string, CustomMethod>;
-  properties: Map<string, CustomProperty>;
+  methods: NameMap<CustomMethod>;
+  properties: NameMap<CustomProperty>;
 }
 
 /** Top-level keys that are ours; every other key belongs to the driver config (design §4). */
@@ -55,8 +56,8 @@ export function normaliseConnector(
       // What a file says under that name itself is no formula.
       properties: properties.map(({ facts }) => ({ ...facts, formula: formulas.get(facts.name as string) })),
     },
-    methods: new Map(methods.map((item) => [item.custom.name.toLowerCase(), item.custom])),
-    properties: new Map(properties.map((item) => [item.custom.name.toLowerCase(), item.custom])),
+    methods: NameMap.of(methods.map(({ custom }) => custom)),
+    properties: NameMap.of(properties.map(({ custom }) => custom)),
   };
 }
 

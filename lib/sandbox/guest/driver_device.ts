@@ -1,13 +1,14 @@
-import { AppError, mapArguments, type Signature } from "@/lib/protocol/plain.ts";
+import { AppError, firstNamed, mapArguments, NameMap, type Signature } from "@/lib/protocol/plain.ts";
 import type { Device } from "./device_proxy.ts";
 import type { Link } from "./link.ts";
 import type { WireSurface } from "./messages.ts";
 
-/** The connector's own driver as its code sees it. Names are found without regard to case. */
+/** The connector's own driver as its code sees it. Names are found without regard to case where none is
+ * spelled exactly so. */
 export class DriverDevice implements Device {
   readonly #link: () => Link;
-  #properties = new Map<string, string>();
-  #actions = new Map<string, Signature>();
+  #properties = new NameMap<string>();
+  #actions = new NameMap<Signature>();
   #known = false;
 
   constructor(link: () => Link) {
@@ -17,30 +18,30 @@ export class DriverDevice implements Device {
   /** Tells what the driver offers. */
   learn(surface: WireSurface): void {
     this.#known = true;
-    this.#properties = new Map(surface.properties.map((name) => [name.toLowerCase(), name]));
-    this.#actions = new Map(surface.actions.map((action) => [action.name.toLowerCase(), action]));
+    this.#properties = new NameMap(surface.properties.map((name) => [name, name]));
+    this.#actions = NameMap.of(surface.actions);
   }
 
   find(name: string): ReturnType<Device["find"]> {
     this.#mustBeKnown();
-    const property = this.#properties.get(name.toLowerCase());
-    if (property !== undefined) return { kind: "property", value: this.#ask("get", property, []) };
-    return { kind: this.#actions.has(name.toLowerCase()) ? "action" : "unknown" };
+    const found = firstNamed(this.#properties, this.#actions, name);
+    if (typeof found === "string") return { kind: "property", value: this.#ask("get", found, []) };
+    return { kind: found === undefined ? "unknown" : "action" };
   }
 
   /** True when the driver declares `name`; asks nothing of the driver. */
   declares(name: string): boolean {
-    return this.#properties.has(name.toLowerCase()) || this.#actions.has(name.toLowerCase());
+    return this.#properties.has(name) || this.#actions.has(name);
   }
 
   /** The declared spelling of a property, when there is one. */
   property(name: string): string | undefined {
-    return this.#properties.get(name.toLowerCase());
+    return this.#properties.get(name);
   }
 
   write(name: string, value: unknown): void {
     this.#mustBeKnown();
-    this.#ask("set", this.#properties.get(name.toLowerCase()) ?? name, [value]);
+    this.#ask("set", this.#properties.get(name) ?? name, [value]);
   }
 
   call(name: string, args: unknown[]): unknown {
@@ -48,7 +49,7 @@ export class DriverDevice implements Device {
   }
 
   blocks(name: string): boolean {
-    return this.#known && !this.#actions.has(name.toLowerCase());
+    return this.#known && typeof firstNamed(this.#actions, this.#properties, name) !== "object";
   }
 
   callLater(name: string, args: unknown[]): Promise<unknown> {
@@ -76,14 +77,14 @@ export class DriverDevice implements Device {
   // The fallback of document 001: a name that is no action may be a property that is called.
   #request(name: string, args: unknown[]) {
     this.#mustBeKnown();
-    const action = this.#actions.get(name.toLowerCase());
-    const property = this.#properties.get(name.toLowerCase());
-    if (action === undefined && property !== undefined) {
+    const found = firstNamed(this.#actions, this.#properties, name);
+    if (typeof found === "string") {
       const verb = args.length === 0 ? "get" as const : "set" as const;
-      return { op: "driver" as const, verb, name: property, args };
+      return { op: "driver" as const, verb, name: found, args };
     }
-    const value = mapArguments(args, action ?? { name, args: [] });
-    return { op: "driver" as const, verb: "execute" as const, name: action?.name ?? name, args: [value] };
+    const action = found ?? { name, args: [] };
+    const value = mapArguments(args, action);
+    return { op: "driver" as const, verb: "execute" as const, name: action.name, args: [value] };
   }
 
   #ask(verb: "get" | "set", name: string, args: unknown[]): unknown {

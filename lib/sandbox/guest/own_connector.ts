@@ -1,4 +1,5 @@
-import type { NormalisedConnector } from "./connector_definition.ts";
+import { firstNamed } from "@/lib/protocol/plain.ts";
+import type { CustomMethod, CustomProperty, NormalisedConnector } from "./connector_definition.ts";
 import type { Device } from "./device_proxy.ts";
 import type { DriverDevice } from "./driver_device.ts";
 
@@ -15,10 +16,9 @@ export class OwnConnector implements Device {
   }
 
   find(name: string): ReturnType<Device["find"]> {
-    const key = name.toLowerCase();
-    if (this.#connector.methods.has(key)) return { kind: "action" };
-    if (this.#connector.properties.has(key)) return { kind: "property", value: this.read(name) };
-    return this.#driver.find(name);
+    const own = this.#own(name);
+    if (own === undefined) return this.#driver.find(name);
+    return "run" in own ? { kind: "action" } : { kind: "property", value: this.read(name) };
   }
 
   write(name: string, value: unknown): void {
@@ -26,22 +26,19 @@ export class OwnConnector implements Device {
   }
 
   call(name: string, args: unknown[]): unknown {
-    const key = name.toLowerCase();
-    if (this.#connector.methods.has(key)) return this.run(name, args);
-    if (!this.#connector.properties.has(key)) return this.#driver.call(name, args);
+    const own = this.#own(name);
+    if (own === undefined) return this.#driver.call(name, args);
+    if ("run" in own) return this.run(name, args);
     return args.length === 0 ? this.read(name) : this.assign(name, args[0]);
   }
 
   blocks(name: string): boolean {
-    const key = name.toLowerCase();
-    if (this.#connector.methods.has(key)) return false;
-    return this.#connector.properties.has(key) || this.#driver.blocks(name);
+    const own = this.#own(name);
+    return own === undefined ? this.#driver.blocks(name) : !("run" in own);
   }
 
   async callLater(name: string, args: unknown[]): Promise<unknown> {
-    const key = name.toLowerCase();
-    const own = this.#connector.methods.has(key) || this.#connector.properties.has(key);
-    return await (own ? this.call(name, args) : this.#driver.callLater(name, args));
+    return await (this.#own(name) === undefined ? this.#driver.callLater(name, args) : this.call(name, args));
   }
 
   guess(name: string, args: unknown[]): unknown {
@@ -54,7 +51,7 @@ export class OwnConnector implements Device {
 
   /** Runs a custom getter. */
   read(name: string): unknown {
-    const property = this.#connector.properties.get(name.toLowerCase());
+    const property = this.#connector.properties.get(name);
     if (property?.get === undefined) {
       throw new TypeError(`Property '${name}' of '${this.#name}' cannot be read`);
     }
@@ -63,7 +60,7 @@ export class OwnConnector implements Device {
 
   /** Runs a custom setter; without one a property that shadows the driver's writes through (design §4). */
   assign(name: string, value: unknown): unknown {
-    const property = this.#connector.properties.get(name.toLowerCase());
+    const property = this.#connector.properties.get(name);
     if (property?.set !== undefined) return property.set(value);
     if (property === undefined || this.#driver.property(name) !== undefined) {
       return this.#driver.write(name, value);
@@ -73,8 +70,16 @@ export class OwnConnector implements Device {
 
   /** Runs a custom method with the caller's own arguments. */
   run(name: string, args: unknown[]): unknown {
-    const method = this.#connector.methods.get(name.toLowerCase());
+    const method = this.#connector.methods.get(name);
     if (method === undefined) throw this.missing(name);
     return method.run(...args);
+  }
+
+  #own(name: string): CustomMethod | CustomProperty | undefined {
+    return firstNamed<CustomMethod, CustomProperty>(
+      this.#connector.methods,
+      this.#connector.properties,
+      name,
+    );
   }
 }
