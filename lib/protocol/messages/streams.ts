@@ -18,12 +18,12 @@ const counters = z.object({
 export const streamRows = [
   request("stream.subscribe", {
     summary:
-      "Receive a stream; it need not exist yet. `binary` sends typed arrays and bytes as binary frames. Without a `policy` pictures are `latest`, audio is `lossless`, everything else `fifo`.",
+      "Receive a stream; it need not exist yet, but `note` tells when no such connector or stream is known. `binary` sends typed arrays and bytes as binary frames. Without a `policy` pictures are `latest`, audio is `lossless`, everything else `fifo`.",
     request: subscription.extend({
       encoding: z.enum(["json", "binary"]).optional(),
       policy: streamPolicy.optional(),
     }),
-    reply: done,
+    reply: done.extend({ note: z.string().optional() }),
     alwaysReplies: false,
   }),
   request("stream.stats", {

@@ -1,6 +1,7 @@
 import { AppError, RawJson, type StateQualities, type StateUpdates } from "@/lib/protocol/mod.ts";
 import type { ServerContext } from "../server_context.ts";
 import type { Handlers } from "./handler.ts";
+import { streamNote } from "./stream_note.ts";
 
 type FeedTypes =
   | "stream.subscribe"
@@ -24,9 +25,10 @@ function qualityOf(server: ServerContext, wanted: boolean | undefined): { qualit
 
 /** Handlers of the stream, event and state messages (document 004). */
 export const feedHandlers: Handlers<FeedTypes> = {
-  "stream.subscribe": ({ connector, stream, encoding, policy }, { client }) => {
+  "stream.subscribe": ({ connector, stream, encoding, policy }, { server, client }) => {
     client.subscribeStream({ connector, stream }, { binary: encoding === "binary", policy });
-    return { connector, stream, success: true };
+    const note = streamNote(server.connectors, { connector, stream });
+    return { connector, stream, success: true, ...(note === undefined ? {} : { note }) };
   },
 
   "stream.unsubscribe": ({ connector, stream }, { client }) => {
