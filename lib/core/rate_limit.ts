@@ -1,12 +1,14 @@
-/** A sliding budget: up to `perSecond` calls at once, refilled evenly. */
+/** A sliding budget: up to `burst` calls at once, `perSecond` without an argument, refilled evenly. */
 export class RateLimit {
   readonly #perSecond: number;
+  readonly #burst: number;
   #left: number;
   #at: number;
 
-  constructor(perSecond: number, now = performance.now()) {
+  constructor(perSecond: number, now = performance.now(), burst = perSecond) {
     this.#perSecond = perSecond;
-    this.#left = perSecond;
+    this.#burst = burst;
+    this.#left = burst;
     this.#at = now;
   }
 
@@ -17,7 +19,7 @@ export class RateLimit {
 
   /** Takes something that costs as much as several calls, bytes for instance; false when the budget does not hold it. */
   spend(cost: number, now = performance.now()): boolean {
-    this.#left = Math.min(this.#perSecond, this.#left + (now - this.#at) / 1000 * this.#perSecond);
+    this.#left = Math.min(this.#burst, this.#left + (now - this.#at) / 1000 * this.#perSecond);
     this.#at = now;
     if (this.#left < cost) return false;
     this.#left -= cost;

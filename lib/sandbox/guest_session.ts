@@ -9,7 +9,7 @@ import { GuestAsks } from "./guest_asks.ts";
 import { ConnectorThread } from "./connector_thread.ts";
 import { type CallLimit, type CustomCall, type DriverCall, GuestCalls } from "./guest_calls.ts";
 import { GuestStreams } from "./guest_streams.ts";
-import { LogBudget } from "./log_budget.ts";
+import { eventBudget, type GuestBudget, logBudget } from "./guest_budget.ts";
 import { SessionTimers } from "./session_timers.ts";
 import { appErrorOf } from "./wire_errors.ts";
 
@@ -39,7 +39,8 @@ export class GuestSession {
   readonly #heartbeat: Heartbeat;
   #loading: PromiseWithResolvers<Extract<GuestFrame, { k: "loaded" }>> | undefined;
   readonly #errors = new RateLimit(ERRORS_PER_SECOND);
-  readonly #logs: LogBudget;
+  readonly #logs: GuestBudget;
+  readonly #events: GuestBudget;
   readonly #streams: GuestStreams;
   /** What the connector's thread asks, and what the driver's thread asks. */
   readonly #asks: Record<"m" | "w", GuestAsks>;
@@ -58,7 +59,9 @@ export class GuestSession {
     });
     const broken = (message: string) => void this.kill({ kind: "broken pipe", message });
     this.#calls = new GuestCalls(process, { connector, broken });
-    this.#logs = new LogBudget((text) => services.log("warn", text, "connector"));
+    const warn = (text: string) => services.log("warn", text, "connector");
+    this.#logs = logBudget(warn);
+    this.#events = eventBudget(warn);
     this.#streams = new GuestStreams({
       publish: (item) => services.stream(item),
       grant: (n) => process.send({ k: "credit", n }),
@@ -215,7 +218,9 @@ export class GuestSession {
   #fromLineOrConnector(frame: Extract<GuestFrame, { k: "open" | "listen" | "emit" }>): void {
     if (frame.k === "open") this.#services.open(frame.line, frame.kind, frame.args);
     else if (frame.k === "listen") this.#services.listen(frame.line, frame.event, frame.on);
-    else if (frame.tk === this.#token) this.#services.emit(frame.event, frame.data);
+    else if (frame.tk === this.#token && this.#events.take(0)) {
+      this.#services.emit(frame.event, frame.data);
+    }
   }
 
   #log(frame: Extract<GuestFrame, { k: "log" }>, size: number): void {
@@ -256,6 +261,7 @@ export class GuestSession {
     this.#heartbeat.close();
     this.#timers.close();
     this.#logs.flush();
+    this.#events.flush();
     const error = new AppError(
       "CONN_CALL_FAILED",
       `The process of ${this.#name} has ended: ${reason.message}`,

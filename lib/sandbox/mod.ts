@@ -32,7 +32,7 @@ export {
 } from "./source/formula.ts";
 export { GuestSourceError } from "./source/guest_source_error.ts";
 export { inFile } from "./wire_errors.ts";
-export { LogBudget } from "./log_budget.ts";
+export { type GuestBudget, logBudget } from "./guest_budget.ts";
 export { parseModule, type ParseOptions } from "./source/parse_module.ts";
 export type { SyntaxNode } from "./source/walk.ts";
 export { type Reaper, type ReaperOptions, startReaper } from "./reaper.ts";

@@ -4,7 +4,7 @@ import type { ExitReason } from "./exit_reason.ts";
 import type { GuestFrame, ScriptAsk, ScriptFrame } from "./guest/messages.ts";
 import type { GuestProcess } from "./guest_process.ts";
 import { isJson } from "./json_check.ts";
-import { LogBudget } from "./log_budget.ts";
+import { eventBudget, type GuestBudget, logBudget } from "./guest_budget.ts";
 import { OpenAsks } from "./open_asks.ts";
 import { ScriptMailbox } from "./script_mailbox.ts";
 import { SessionTimers } from "./session_timers.ts";
@@ -69,7 +69,8 @@ export class ScriptSession {
   readonly #mailbox: ScriptMailbox;
   readonly #listeners = new Map<number, () => void>();
   readonly #asks = new OpenAsks(ASKS);
-  readonly #logs: LogBudget;
+  readonly #logs: GuestBudget;
+  readonly #events: GuestBudget;
   readonly #delays = new Map<number, ReturnType<typeof setTimeout>>();
   #activity: ScriptActivity = "running";
   #rest: ScriptActivity = "running";
@@ -81,7 +82,9 @@ export class ScriptSession {
     this.#services = services;
     this.#timers = new SessionTimers((id) => process.send({ k: "timer", id }));
     this.#mailbox = new ScriptMailbox((frame) => process.sendText(frame), (count) => services.lost(count));
-    this.#logs = new LogBudget((text) => services.log("warn", [text], undefined));
+    const warn = (text: string) => services.log("warn", [text], undefined);
+    this.#logs = logBudget(warn);
+    this.#events = eventBudget(warn);
     process.onFrame = (frame, payload, size) =>
       this.#receive(frame as GuestFrame | ScriptFrame, payload, size);
     this.ended = process.ended.then((reason) => this.#over(reason));
@@ -152,6 +155,7 @@ export class ScriptSession {
       case "items":
         return this.#stream(frame, payload);
       case "emit":
+        if (!this.#events.take(0)) return;
         return this.#services.emit(text(frame.event, MAX_EVENT_NAME), frame.data ?? null);
       case "say":
         return this.#services.say(text(frame.text), frame.emotion === null ? null : text(frame.emotion));
@@ -270,6 +274,7 @@ export class ScriptSession {
     this.#delays.clear();
     this.#mailbox.flush();
     this.#logs.flush();
+    this.#events.flush();
     return this.#outcome ?? { value: null, error: stopping ? undefined : failure(reason), stopped: stopping };
   }
 }

@@ -1,6 +1,6 @@
 import { match, ok, strictEqual } from "node:assert/strict";
 import { startScriptBench } from "../support/script_bench.ts";
-import { startTestServer } from "../support/test_server.ts";
+import { startTestServer, type TestServer } from "../support/test_server.ts";
 import { type Message, WireClient } from "../support/wire_client.ts";
 import { bad, neighbourWorks } from "./bad_driver.ts";
 
@@ -86,4 +86,41 @@ Deno.test("a script that leaves a hundred thousand promises rejected is told why
     `for (let i = 0; i < ${MANY}; i++) Promise.reject(new Error("r"));\nawait null;`,
   );
   match(String(error?.message), /more rejected promises at once/);
+});
+
+/** Listens to every event named `n`; gives how many have come, and how many the log says were left out. */
+function heardAndLeftOut(server: TestServer): { heard: () => number; leftOut: () => number[] } {
+  let heard = 0;
+  server.bus.on("script:n", () => heard++);
+  server.bus.on("connector:n", () => heard++);
+  const leftOut = () =>
+    server.log.history.flatMap(({ message }) =>
+      (/^(\d+) events were left out/.exec(message) ?? []).slice(1).map(Number)
+    );
+  return { heard: () => heard, leftOut };
+}
+
+Deno.test("a script that emits more than anybody can hear is cut short, and told once how much was left out", async () => {
+  await using bench = await startScriptBench();
+  const { heard, leftOut } = heardAndLeftOut(bench.server);
+  const { error } = await bench.execute("for (let i = 0; i < 60000; i++) emit('n', i)");
+  strictEqual(error, null);
+  strictEqual(leftOut().reduce((sum, count) => sum + count, heard()), 60_000);
+  ok(leftOut().length > 0 && leftOut().length <= 2, String(leftOut()));
+});
+
+Deno.test("a connector that emits more than anybody can hear is cut short, and told once how much was left out", async () => {
+  await using server = await startTestServer(bad(
+    "get() { return 1; },",
+    'methods: { many: (count) => { for (let i = 0; i < count; i++) emit("n", i); return 1; } }',
+  ));
+  await using client = await WireClient.connect(server);
+  const { heard, leftOut } = heardAndLeftOut(server);
+  await client.call("bad", "many", 5000);
+  strictEqual(heard(), 5000, "as many as that are honest");
+  await client.call("bad", "many", 60_000);
+  await client.value({ type: "connector.reload", connector: "bad" });
+  strictEqual(leftOut().reduce((sum, count) => sum + count, heard()), 65_000);
+  ok(leftOut().length > 0 && leftOut().length <= 2, String(leftOut()));
+  await neighbourWorks(client);
 });

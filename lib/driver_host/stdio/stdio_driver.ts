@@ -1,6 +1,6 @@
 import { type Logger, maskSecrets, PendingCalls } from "@/lib/core/mod.ts";
 import { AppError, type DType, TYPED_ARRAYS, typedArrayOf } from "@/lib/protocol/mod.ts";
-import { LogBudget, type Reaper } from "@/lib/sandbox/mod.ts";
+import { type GuestBudget, logBudget, type Reaper } from "@/lib/sandbox/mod.ts";
 import type { CallOptions, Driver, DriverSurface } from "../driver.ts";
 import { normaliseMeta } from "../javascript/driver_meta.ts";
 import { DriverProcess, type DriverProgram, type ProcessEnd } from "./driver_process.ts";
@@ -44,7 +44,7 @@ const encoder = new TextEncoder();
 export class StdioDriver implements Driver {
   readonly #options: StdioDriverOptions;
   readonly #calls = new PendingCalls();
-  readonly #budget: LogBudget;
+  readonly #budget: GuestBudget;
   #process: DriverProcess | undefined;
   #surface: DriverSurface | undefined;
   #stopping = false;
@@ -53,7 +53,7 @@ export class StdioDriver implements Driver {
 
   constructor(options: StdioDriverOptions) {
     this.#options = options;
-    this.#budget = new LogBudget((text) => options.log.warn(text));
+    this.#budget = logBudget((text) => options.log.warn(text));
   }
 
   async init(config: Readonly<Record<string, unknown>>, options: CallOptions = {}): Promise<void> {
