@@ -114,6 +114,7 @@ async function compose(options: ServerOptions, scope: Scope): Promise<RunningSer
   const http = serve({ options, build, context, sessions, token, workspaceId });
   scope.add(() => http.shutdown());
   scope.add(() => sessions.close());
+  scope.add(() => rooms.scripts.close()); // While the clients can still be told how each one ended.
   const { port } = http.addr;
   // Before anything of a guest runs: its transports must never reach this port.
   scope.add(ownSockets.listensOn(port));
