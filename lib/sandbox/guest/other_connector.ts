@@ -1,4 +1,4 @@
-import { AppError, MAX_NAME_LENGTH, shownName } from "@/lib/protocol/plain.ts";
+import { AppError, MAX_NAME_LENGTH } from "@/lib/protocol/plain.ts";
 import type { Device } from "./device_proxy.ts";
 import type { Link } from "./link.ts";
 
@@ -8,9 +8,7 @@ export class OtherConnector implements Device {
   readonly #name: string;
 
   constructor(name: string, link: () => Link) {
-    if (name.length > MAX_NAME_LENGTH) {
-      throw new AppError("CONN_NOT_FOUND", `There is no connector '${shownName(name)}'`);
-    }
+    if (name.length > MAX_NAME_LENGTH) throw tooLong(name);
     this.#name = name;
     this.#link = link;
   }
@@ -33,7 +31,7 @@ export class OtherConnector implements Device {
   }
 
   callLater(name: string, args: unknown[]): Promise<unknown> {
-    if (name.length > MAX_NAME_LENGTH) return Promise.reject(this.missing(name));
+    if (name.length > MAX_NAME_LENGTH) return Promise.reject(tooLong(name));
     return this.#link().askLater({ op: "connector", verb: "call", connector: this.#name, name, args });
   }
 
@@ -43,12 +41,19 @@ export class OtherConnector implements Device {
   }
 
   missing(name: string): Error {
-    return new ReferenceError(`Connector '${this.#name}' has no property or method '${shownName(name)}'`);
+    return new ReferenceError(`Connector '${this.#name}' has no property or method '${name}'`);
   }
 
   // What cannot be a name is not sent: it may have megabytes.
   #ask(verb: "find" | "set" | "call", name: string, args: unknown[]): unknown {
-    if (name.length > MAX_NAME_LENGTH) throw this.missing(name);
+    if (name.length > MAX_NAME_LENGTH) throw tooLong(name);
     return this.#link().ask({ op: "connector", verb, connector: this.#name, name, args });
   }
+}
+
+function tooLong({ length }: string): AppError {
+  return new AppError(
+    "VALIDATION_INVALID_VALUE",
+    `The name of a connector or of one of its items has at most ${MAX_NAME_LENGTH} characters, not ${length}`,
+  );
 }
