@@ -1,4 +1,4 @@
-import type { LogLevel } from "@/lib/core/mod.ts";
+import { didYouMean, type LogLevel } from "@/lib/core/mod.ts";
 import type { ServerContext } from "./server_context.ts";
 
 /** One line of the report. */
@@ -8,7 +8,9 @@ export interface ReportLine {
 }
 
 /** What a person should know when the connectors have been started: what works, what does not, what is off. */
-export function startReport({ connectors }: Pick<ServerContext, "connectors">): ReportLine[] {
+export function startReport(
+  { connectors, settings }: Pick<ServerContext, "connectors" | "settings">,
+): ReportLine[] {
   const inState = (wanted: string) => connectors.all.filter(({ state }) => state === wanted);
   const report: ReportLine[] = [];
   const ready = inState("ready");
@@ -29,7 +31,13 @@ export function startReport({ connectors }: Pick<ServerContext, "connectors">): 
   if (off.length > 0) {
     report.push(line("info", `Connectors that are disabled: ${off.join(", ")}`));
   }
-  if (connectors.discovered.length === 0) {
+  const files = connectors.discovered.map(({ name }) => name);
+  for (const name of settings.settings.connectors.enabled ?? []) {
+    if (files.some((file) => file.toLowerCase() === name.toLowerCase())) continue;
+    const text = `connectors.enabled in config/server.json lists '${name}', which is no connector`;
+    report.push(line("warn", text + didYouMean(name, files)));
+  }
+  if (files.length === 0) {
     report.push(line("info", "There is no connector yet: save one in connectors/, as the README shows"));
   }
   return report;

@@ -29,6 +29,15 @@ export function parseSettings(text: string): SettingsText {
   return { raw, settings: result.data };
 }
 
+/** What a file says, whether or not it is allowed; nothing where there is none, or none that can be read. */
+export function rawSettings(text: string | undefined): Json {
+  try {
+    return text === undefined ? {} : parseJson(text);
+  } catch {
+    return {};
+  }
+}
+
 function parseJson(text: string): Json {
   const depth = depthOfJson(text);
   if (depth > MAX_DEPTH) {

@@ -9,10 +9,10 @@ import {
 } from "@/lib/core/mod.ts";
 import { changedPaths } from "./changed_paths.ts";
 import { brokenEdit, type HandEdit, usableEdit } from "./hand_edit.ts";
-import { parseSettings, type SettingsText } from "./parse_settings.ts";
+import { parseSettings, rawSettings, type SettingsText } from "./parse_settings.ts";
 import { type ServerSettings, serverSettings } from "./server_settings.ts";
 import { changedText, checkChange } from "./settings_change.ts";
-import { settingsFindings } from "./settings_findings.ts";
+import { isSetting, settingsFindings } from "./settings_findings.ts";
 
 /** Largest configuration file, in bytes. */
 const MOST_BYTES = 1024 * 1024;
@@ -106,12 +106,12 @@ export class SettingsFile {
    *
    * @throws {AppError} As {@linkcode patch} does.
    */
-  async set(path: string, value: unknown): Promise<void> {
+  async set(path: string, value: unknown): Promise<string[]> {
     const keys = path.split(".");
     if (keys.some((key) => key === "")) {
       throw new AppError("CONFIG_INVALID", `Cannot set "${path}": it is not a path of keys joined by dots`);
     }
-    await this.patch(
+    return await this.patch(
       keys.reduceRight<unknown>((inner, key) => ({ [key]: inner }), value) as SettingsText["raw"],
     );
   }
@@ -120,12 +120,13 @@ export class SettingsFile {
    * Merges `patch` deeply into the file as it is now and writes it. Changes wait for each other. A mask (`***`) leaves
    * the secret it stands for.
    *
+   * @returns Paths of the settings that are others than before.
    * @throws {AppError} `CONFIG_READ_FAILED`, `CONFIG_INVALID` or `CONFIG_WRITE_FAILED`; file and settings then stay as
    * they were.
    */
-  async patch(patch: SettingsText["raw"]): Promise<void> {
+  async patch(patch: SettingsText["raw"]): Promise<string[]> {
     checkChange(patch);
-    await inTurn(this.#path, async () => {
+    return await inTurn(this.#path, async () => {
       const text = await this.#read();
       const changed = changedText(text, patch);
       const accepted = parseSettings(changed);
@@ -136,9 +137,12 @@ export class SettingsFile {
         );
       }
       if (changed !== text) await this.#write(changed);
-      if (text !== this.#seen) this.#untold.push(...changedPaths(this.#raw, parseSettings(text ?? "{}").raw));
+      const raw = rawSettings(text);
+      if (text !== this.#seen) this.#untold.push(...changedPaths(this.#raw, raw));
       this.#seen = changed;
+      this.#broken = false;
       this.#accept(accepted);
+      return changedPaths(raw, accepted.raw).filter(isSetting).map((path) => path.join("."));
     });
   }
 

@@ -181,6 +181,18 @@ Deno.test("look() says nothing of a save that changes nothing, nor of changes of
   });
 });
 
+Deno.test("a change mends a file that was broken by hand, and says what it has changed", async () => {
+  await onFile("{}", async (file, { path, read }) => {
+    await file.load();
+    await Deno.writeTextFile(path, '{ "websocket": { "port": 70000 }, "logging": { "level": "warn" } }');
+    deepStrictEqual(await file.set("websocket.port", 7000), ["websocket.port"]);
+    deepStrictEqual(JSON.parse(await read()).websocket.port, 7000);
+    strictEqual(file.settings.logging.level, "warn");
+    deepStrictEqual(await file.set("websocket.port", 7000), []);
+    deepStrictEqual(await file.set("mine", 1), []);
+  });
+});
+
 Deno.test("look() says what is wrong with a saved file, and keeps the settings when it cannot be used", async () => {
   await onFile('{ "websocket": { "port": 7000 } }', async (file, { path }) => {
     await file.load();

@@ -52,6 +52,10 @@ Deno.test("what the server itself writes into server.json is not told as an edit
   await using client = await WireClient.connect(server);
   await client.value({ type: "config.set", path: "polling.connectorRate", value: 300 });
   await client.value({ type: "connectors.set_enabled", connectors: ["a"] });
+  deepStrictEqual(settingsLines(server), [{
+    level: "info",
+    message: 'config.set: "polling.connectorRate" counts for connectors that are loaded from now on',
+  }]);
   // Whatever is told of the writes above comes before what is told of this save.
   const text = await server.read("config/server.json");
   const line = await save(server, text.replace("300", "400"));
