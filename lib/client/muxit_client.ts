@@ -7,7 +7,7 @@ import type {
   RequestOf,
   RequestType,
 } from "@/lib/protocol/mod.ts";
-import { withNumber } from "@/lib/protocol/plain.ts";
+import { jsonText, type NumberPlaces } from "@/lib/protocol/plain.ts";
 import { ClientError } from "./client_error.ts";
 import { Connection } from "./connection.ts";
 import type { ConnectionStatus } from "./connection_status.ts";
@@ -197,8 +197,7 @@ export class MuxitClient implements Link, AsyncDisposable {
 
   /** Reads a property. Throws as {@linkcode request} does. */
   async read(item: { connector: string; property: string }, options: RequestOptions = {}): Promise<unknown> {
-    const { value, number } = await this.request("connector.call", item, options);
-    return withNumber(value, number);
+    return (await this.request("connector.call", item, options)).value;
   }
 
   /** Writes a property; resolves when the device has taken it. Throws as {@linkcode request} does. */
@@ -207,7 +206,7 @@ export class MuxitClient implements Link, AsyncDisposable {
     options: RequestOptions = {},
   ): Promise<void> {
     const { connector, property, value } = item;
-    await this.request("connector.call", { connector, property, args: [value] }, options);
+    await this.request("connector.call", { connector, property, ...argsOf([value]) }, options);
   }
 
   /** Runs an action and gives its result. Throws as {@linkcode request} does. */
@@ -215,9 +214,8 @@ export class MuxitClient implements Link, AsyncDisposable {
     item: { connector: string; method: string; args?: readonly unknown[] },
     options: RequestOptions = {},
   ): Promise<unknown> {
-    const request = { ...item, args: item.args ?? [] };
-    const { value, number } = await this.request("connector.call", request, options);
-    return withNumber(value, number);
+    const request = { ...item, ...argsOf(item.args ?? []) };
+    return (await this.request("connector.call", request, options)).value;
   }
 
   /** Calls `listener` with each event of that type; returns the function that ends that. */
@@ -300,4 +298,14 @@ export class MuxitClient implements Link, AsyncDisposable {
     this.#listeners.get(message.type)?.emit(message);
     this.#messages.emit(message);
   }
+}
+
+/** Arguments for a request, with the places of the numbers JSON has no text for. */
+function argsOf(args: readonly unknown[]): { args: readonly unknown[]; numbers?: NumberPlaces } {
+  const { numbers } = args.every(isPlain) ? {} : jsonText(args);
+  return numbers === undefined ? { args } : { args, numbers };
+}
+
+function isPlain(value: unknown): boolean {
+  return typeof value === "number" ? Number.isFinite(value) : typeof value !== "object" || value === null;
 }

@@ -282,8 +282,8 @@ export class Activation {
         const known = ["debug", "info", "warn", "error"].includes(level) ? level as "info" : "info";
         log.write(known, `${from}:${name}`, text);
       },
-      stream: ({ stream, dtype, payload }) =>
-        hub.publish(new StreamItem({ connector: name, stream }, payload, dtype)),
+      stream: ({ stream, payload, ...form }) =>
+        hub.publish(new StreamItem({ connector: name, stream }, payload, form)),
       dropped: (stream, count) => hub.dropped({ connector: name, stream }, count),
       uncaught: (thrown, from) => {
         const error = from === "driver" && this.registered?.kind === "javascript"

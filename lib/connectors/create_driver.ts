@@ -86,8 +86,8 @@ function createProgram(registered: RegisteredProgram, parts: DriverParts): Drive
     prepare: (options) => prepareProgram(registered, parts, options.signal),
     phase: parts.phase,
     crashed: parts.crashed,
-    stream: ({ stream, dtype, payload }) => {
-      if (parts.alive()) environment.hub.publish(new StreamItem({ connector, stream }, payload, dtype));
+    stream: ({ stream, payload, ...form }) => {
+      if (parts.alive()) environment.hub.publish(new StreamItem({ connector, stream }, payload, form));
     },
   });
 }

@@ -1,4 +1,4 @@
-import { AppError, RawJson, toAppError, toJson } from "@/lib/protocol/mod.ts";
+import { AppError, jsonText, RawJson, toAppError, withNumbers } from "@/lib/protocol/mod.ts";
 import {
   BINARY_OPERATORS,
   type Formula,
@@ -255,7 +255,8 @@ function plain(value: unknown): unknown {
   if (value === undefined || value === null || typeof value === "string" || typeof value === "boolean") {
     return value;
   }
-  return JSON.parse(toJson(value));
+  const { json, ...lost } = jsonText(value);
+  return withNumbers(JSON.parse(json), lost);
 }
 
 function placed(error: unknown, [line, column]: Place): Error {

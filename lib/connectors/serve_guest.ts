@@ -1,4 +1,4 @@
-import { AppError, numberName, RawJson } from "@/lib/protocol/mod.ts";
+import { AppError, lostBelow, RawJson } from "@/lib/protocol/mod.ts";
 import type { Ask } from "@/lib/sandbox/mod.ts";
 import { type Access, callConnector, type CallerOptions } from "./call.ts";
 import type { Connector } from "./connector.ts";
@@ -22,8 +22,8 @@ export function serveGuest(target: Connector, request: ConnectorAsk, options: Ca
 
 // Text that is JSON already stays text.
 function foundProperty(value: unknown): unknown {
-  if (!(value instanceof RawJson)) return { kind: "property", value, number: numberName(value) };
-  return new RawJson(`{"kind":"property","value":${value.text}}`);
+  if (!(value instanceof RawJson)) return { kind: "property", value };
+  return new RawJson(`{"kind":"property","value":${value.text}}`, lostBelow("value", value).numbers);
 }
 
 function accessOf({ verb, name, args }: ConnectorAsk): Access {

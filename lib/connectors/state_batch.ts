@@ -1,10 +1,10 @@
-import type { NumberName } from "@/lib/protocol/mod.ts";
+import type { LostNumbers } from "@/lib/protocol/mod.ts";
 
 /** How far a value can be trusted: read as usual, not read for a while, not known. */
 export type Quality = "good" | "stale" | "bad";
 
 /** What is known of one property. */
-export interface StateValue {
+export interface StateValue extends LostNumbers {
   /** JSON text of the value; `null` when it is not known. */
   json: string;
   quality: Quality;
@@ -12,8 +12,6 @@ export interface StateValue {
   time: number;
   /** Why it is not good. */
   reason?: string | undefined;
-  /** The number, when it is one that JSON has no text for. */
-  number?: NumberName | undefined;
 }
 
 /** Values by connector and property. */
@@ -63,7 +61,8 @@ export function valuesText(values: StateValues): string {
 export function qualityText(values: StateValues): string {
   return textOf(
     values,
-    ({ quality, time, reason, number }) => JSON.stringify({ quality, time, reason, number }),
+    ({ quality, time, reason, number, numbers }) =>
+      JSON.stringify({ quality, time, reason, number, numbers }),
   );
 }
 

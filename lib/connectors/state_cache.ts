@@ -1,4 +1,4 @@
-import { deepEqual, numberName, RawJson, toJson } from "@/lib/protocol/mod.ts";
+import { deepEqual, jsonText } from "@/lib/protocol/mod.ts";
 import {
   type Quality,
   qualityText,
@@ -33,10 +33,9 @@ export class StateCache {
 
   /** Publishes a value that was read just now; returns true when it differs from the last one. */
   set(connector: string, property: string, value: unknown): boolean {
-    const json = value instanceof RawJson ? value.text : toJson(value);
-    const next: StateValue = { json, quality: "good", time: Date.now(), number: numberName(value) };
+    const next: StateValue = { quality: "good", time: Date.now(), ...jsonText(value) };
     const last = this.#values.get(connector)?.get(property);
-    if (last?.quality === "good" && last.number === next.number && isSame(last.json, json)) {
+    if (last?.quality === "good" && isSame(last, next)) {
       last.time = next.time;
       return false;
     }
@@ -115,7 +114,9 @@ function unknownValue(reason: string): StateValue {
 }
 
 // Values that are equal but for the order of their keys have texts of one length.
-function isSame(a: string, b: string): boolean {
+function isSame(last: StateValue, next: StateValue): boolean {
+  if (last.number !== next.number || !deepEqual(last.numbers, next.numbers)) return false;
+  const { json: a } = last, { json: b } = next;
   if (a === b) return true;
   const structured = a[0] === "{" || a[0] === "[";
   return structured && a.length === b.length && deepEqual(JSON.parse(a), JSON.parse(b));

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { ErrorCode } from "./codes.ts";
+import { NUMBER_NAMES } from "./lost_numbers.ts";
 
 /**
  * How a request counts against the per-socket limit: `hardware` calls are limited (reads among them are exempt
@@ -66,3 +67,12 @@ export function event<Type extends string, Body extends z.ZodType>(
 
 /** The reply most undocumented bodies have (design §8.7). */
 export const success: z.ZodObject<{ success: z.ZodLiteral<true> }> = z.object({ success: z.literal(true) });
+
+/** Places of numbers JSON has no text for, by JSON Pointer; the value has `null` there. At most 1000 are named. */
+export const numberPlaces = z.record(z.string(), z.enum(NUMBER_NAMES));
+
+/** Fields beside a value for the numbers JSON has no text for: the value itself, or numbers inside it. */
+export const lostFields = {
+  number: z.enum(NUMBER_NAMES).optional(),
+  numbers: numberPlaces.optional(),
+};

@@ -8,6 +8,19 @@ export { AppError, errorText, type SourcePosition, toAppError } from "./app_erro
 export { type DeclaredArg, mapArguments, type Signature } from "./arguments.ts";
 export { ERROR_CODES, type ErrorCode, isErrorCode } from "./codes.ts";
 export { firstNamed, NameMap } from "./name_map.ts";
+export { type JsonText, jsonText, lostBelow, lostText, toJson } from "./json_text.ts";
+export {
+  lostIn,
+  type LostNumbers,
+  misplaced,
+  MOST_PLACES,
+  NUMBER_NAMES,
+  type NumberName,
+  numberName,
+  type NumberPlaces,
+  placesIn,
+  withNumbers,
+} from "./lost_numbers.ts";
 export { RawJson } from "./raw_json.ts";
 export { type BinaryFrame, decodeFrame, encodeFrame } from "./frames.ts";
 export { MAX_NAME_LENGTH, shownName } from "./names.ts";
@@ -17,13 +30,8 @@ export {
   deepEqual,
   type DType,
   dtypeOf,
-  NUMBER_NAMES,
-  type NumberName,
-  numberName,
   toBase64,
-  toJson,
   TYPED_ARRAYS,
   type TypedArray,
   typedArrayOf,
-  withNumber,
 } from "./values.ts";

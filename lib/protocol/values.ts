@@ -59,67 +59,6 @@ export function toBase64(bytes: Uint8Array): string {
   return btoa(binary);
 }
 
-function replaceValue(this: unknown, _key: string, value: unknown): unknown {
-  switch (typeof value) {
-    case "bigint":
-      return Number.isSafeInteger(Number(value)) ? Number(value) : String(value);
-    case "object":
-      return value === null ? null : replaceObject(value);
-    case "function":
-    case "symbol":
-      return undefined;
-    default:
-      return value;
-  }
-}
-
-function replaceObject(value: object): unknown {
-  if (ArrayBuffer.isView(value)) {
-    return dtypeOf(value) === "u8" || value instanceof DataView
-      ? toBase64(bytesOf(value))
-      : Array.from(value as unknown as ArrayLike<number>);
-  }
-  if (value instanceof ArrayBuffer) return toBase64(new Uint8Array(value));
-  if (value instanceof Map) return Object.fromEntries(value);
-  if (value instanceof Set) return [...value];
-  if (value instanceof Error) return { name: value.name, message: value.message };
-  return value;
-}
-
-/**
- * JSON text of any value a driver or a script may produce.
- *
- * Whole numbers beyond 2^53 (bigint) become strings, typed arrays become arrays, bytes become base64, maps become
- * objects, sets arrays; functions and symbols are dropped; `undefined` and NaN become `null`.
- *
- * @throws {TypeError} When the value refers to itself.
- */
-export function toJson(value: unknown): string {
-  // Most values are numbers, and asking a replacer about each costs more than writing it.
-  if (typeof value === "number" || typeof value === "boolean") {
-    return Number.isFinite(value) || typeof value === "boolean" ? String(value) : "null";
-  }
-  if (typeof value === "string") return JSON.stringify(value);
-  return JSON.stringify(value, replaceValue) ?? "null";
-}
-
-/** The numbers JSON has no text for, by name. */
-export const NUMBER_NAMES = ["NaN", "Infinity", "-Infinity"] as const;
-/** Name of a number JSON has no text for. */
-export type NumberName = (typeof NUMBER_NAMES)[number];
-
-/** The name of a number that JSON writes as `null`; `undefined` for every other value. */
-export function numberName(value: unknown): NumberName | undefined {
-  if (typeof value !== "number" || Number.isFinite(value)) return undefined;
-  return String(value) as NumberName;
-}
-
-/** A value as it was: the number of that name, where JSON had no text for it. */
-export function withNumber(value: unknown, name: unknown): unknown {
-  if (name === undefined) return value;
-  return NUMBER_NAMES.some((known) => known === name) ? Number(name) : value;
-}
-
 /** True when two JSON-like values are deeply equal; `NaN` equals itself. */
 export function deepEqual(a: unknown, b: unknown): boolean {
   if (Object.is(a, b)) return true;

@@ -1,3 +1,4 @@
+import { frameText } from "./carried.ts";
 import type { HostFrame } from "./guest/messages.ts";
 import { KEY_WORDS, type Lane, Seal } from "./seal.ts";
 
@@ -31,7 +32,7 @@ export class ConnectorThread {
 
   /** Sends a frame; `blocking` are answers to questions that block the thread. */
   send(frame: HostFrame, lane: Lane = "later"): void {
-    const text = JSON.stringify(frame);
+    const text = frameText(frame);
     if (!this.#sealing) return this.#pass(lane, text);
     const { n, mac, bytes } = this.#seal.close(lane, encoder.encode(text));
     this.#pass(lane, `{"k":"sealed","lane":"${lane}","n":${n},"mac":"${mac}"}`, bytes);

@@ -1,4 +1,4 @@
-import { AppError, numberName, RawJson } from "@/lib/protocol/mod.ts";
+import { AppError, RawJson } from "@/lib/protocol/mod.ts";
 import type { GuestServices } from "./guest_services.ts";
 import type { GuestFrame, HostFrame } from "./guest/messages.ts";
 import { OpenAsks } from "./open_asks.ts";
@@ -48,9 +48,7 @@ export class GuestAsks {
       signal?.throwIfAborted();
       const value = await this.#options.ask(frame, { wait: wait === true, signal });
       const plain = value instanceof RawJson ? value.value : value;
-      const number = numberName(plain);
-      const answer = { k: "answer" as const, id, to: this.#to, value: plain };
-      this.#options.send(number === undefined ? answer : { ...answer, number }, id);
+      this.#options.send({ k: "answer", id, to: this.#to, value: plain }, id);
     } catch (error) {
       this.#refuse(id, error);
     } finally {

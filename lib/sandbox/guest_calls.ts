@@ -1,5 +1,5 @@
 import { PendingCalls } from "@/lib/core/mod.ts";
-import { AppError, RawJson, withNumber } from "@/lib/protocol/mod.ts";
+import { AppError, jsonText, lostText, type NumberPlaces, placesIn, RawJson } from "@/lib/protocol/mod.ts";
 import type { ConnectorThread } from "./connector_thread.ts";
 import type { DriverVerb, GuestFrame, HostFrame, WireError } from "./guest/messages.ts";
 import { isJsonInSlices } from "./json_check.ts";
@@ -95,8 +95,8 @@ export class GuestCalls {
   result(frame: Extract<GuestFrame, { k: "result" }>, payload: Uint8Array, byConnector: boolean): void {
     const { id, error } = frame;
     if (this.#custom.has(id) !== byConnector) return;
-    if (frame.raw) return void this.#raw(id, payload.slice());
-    if (error === undefined) return this.#pending.resolve(id, withNumber(frame.value, frame.number));
+    if (frame.raw) return void this.#raw(id, payload.slice(), placesIn(frame.numbers));
+    if (error === undefined) return this.#pending.resolve(id, frame.value);
     this.#pending.reject(id, () => this.#failure(error, byConnector));
   }
 
@@ -129,17 +129,17 @@ export class GuestCalls {
   }
 
   // It goes into messages and into other guests' frames as it is.
-  async #raw(id: number, text: Uint8Array): Promise<void> {
-    if (await isJsonInSlices(text)) return this.#pending.resolve(id, new RawJson(text));
+  async #raw(id: number, text: Uint8Array, numbers: NumberPlaces | undefined): Promise<void> {
+    if (await isJsonInSlices(text)) return this.#pending.resolve(id, new RawJson(text, numbers));
     this.#broken("It sent a value that is no JSON text");
   }
 }
 
 // Reads are most of all calls, and putting the text of one together takes a fraction of making it of an object.
 function callText(id: number, call: DriverCall, cancellable: boolean): string {
-  if (call.value !== null || cancellable) {
-    const frame: HostFrame = { k: "call", id, ...call };
-    return JSON.stringify(cancellable ? { ...frame, c: true } : frame);
-  }
-  return `{"k":"call","id":${id},"verb":"${call.verb}","name":${JSON.stringify(call.name)},"value":null}`;
+  const head = `{"k":"call","id":${id},"verb":"${call.verb}","name":${JSON.stringify(call.name)}`;
+  const mark = cancellable ? `,"c":true` : "";
+  if (call.value === undefined) return `${head}${mark}}`;
+  const text = jsonText(call.value);
+  return `${head}${mark},"value":${text.json}${lostText(text)}}`;
 }

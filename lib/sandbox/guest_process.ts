@@ -1,4 +1,5 @@
 import { type Logger, yieldToLoop } from "@/lib/core/mod.ts";
+import { frameText } from "./carried.ts";
 import { type ExitReason, exitReason } from "./exit_reason.ts";
 import { guestCommand } from "./guest_command.ts";
 import type { GuestFrame, HostFrame } from "./guest/messages.ts";
@@ -101,7 +102,7 @@ export class GuestProcess {
 
   /** Sends one frame. Frames of one turn of the event loop travel in one write. */
   send(frame: HostFrame): void {
-    this.sendText(JSON.stringify(frame));
+    this.sendText(frameText(frame));
   }
 
   /** Sends one frame whose header is JSON text already. */

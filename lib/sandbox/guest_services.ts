@@ -1,4 +1,4 @@
-import type { AppError, DType } from "@/lib/protocol/mod.ts";
+import type { AppError, DType, LostNumbers } from "@/lib/protocol/mod.ts";
 import type { Ask, Deadlines, GuestKind } from "./guest/messages.ts";
 
 /** One stream item as it came over the pipe: still bytes, valid until the service that gets it returns. */
@@ -6,6 +6,8 @@ export interface GuestStreamItem {
   stream: string;
   /** Element type when the payload is a typed array; else the payload is JSON text. */
   dtype: DType | undefined;
+  /** Numbers the JSON text has `null` for. */
+  lost: LostNumbers;
   payload: Uint8Array;
 }
 

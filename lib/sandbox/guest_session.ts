@@ -1,5 +1,5 @@
 import { RateLimit } from "@/lib/core/mod.ts";
-import { AppError } from "@/lib/protocol/mod.ts";
+import { AppError, lostIn } from "@/lib/protocol/mod.ts";
 import type { ExitReason } from "./exit_reason.ts";
 import type { Deadlines, GuestFrame, HostFrame, WireSurface } from "./guest/messages.ts";
 import type { GuestServices, LineEvent, LoadRequest } from "./guest_services.ts";
@@ -188,7 +188,12 @@ export class GuestSession {
       case "result":
         return this.#calls.result(frame, payload, frame.tk === this.#token);
       case "stream":
-        return this.#streams.receive({ stream: String(frame.s), dtype: frame.d, payload });
+        return this.#streams.receive({
+          stream: String(frame.s),
+          dtype: frame.d,
+          lost: lostIn(frame),
+          payload,
+        });
       case "pong":
         return this.#pong(frame);
       case "wake":

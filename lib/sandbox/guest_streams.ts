@@ -33,10 +33,10 @@ export class GuestStreams {
 
   /** Takes one item. */
   receive(
-    { stream, dtype, payload }: { stream: string; dtype: string | undefined; payload: Uint8Array },
+    { stream, dtype, lost, payload }: Omit<GuestStreamItem, "dtype"> & { dtype: string | undefined },
   ): void {
     const type = dtype !== undefined && Object.hasOwn(TYPED_ARRAYS, dtype) ? dtype as DType : undefined;
-    const item = { stream, dtype: type, payload };
+    const item = { stream, dtype: type, lost, payload };
     if (this.#behind === undefined && (type !== undefined || payload.length <= AT_ONCE_BYTES)) {
       return this.#pass(item, type === undefined ? isJson(payload) : isWhole(type, payload));
     }

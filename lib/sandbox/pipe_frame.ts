@@ -1,3 +1,5 @@
+import { withCarried } from "./carried.ts";
+
 /** A frame longer than this ends the connection it came on (design §5: nothing larger on the host's loop). */
 export const MAX_FRAME_BYTES = 64 * 1024 * 1024;
 
@@ -170,6 +172,7 @@ export class PipeFrameSplitter {
     if (to > end) throw new RangeError("Cannot read a frame: its header is cut off");
     if (size > CHECKED_ABOVE) this.#check(bytes.subarray(from, to));
     const header = JSON.parse(text === "" ? decoder.decode(bytes.subarray(from, to)) : text.slice(from, to));
+    withCarried(header);
     return { header, payload: to === end ? EMPTY : bytes.subarray(to, end), size };
   }
 

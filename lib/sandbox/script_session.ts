@@ -1,7 +1,17 @@
 import { LONGEST_TIMER_MS } from "@/lib/core/mod.ts";
-import { AppError, type DType, numberName, RawJson, toJson, TYPED_ARRAYS } from "@/lib/protocol/mod.ts";
+import {
+  AppError,
+  type DType,
+  jsonText,
+  lostIn,
+  lostText,
+  toJson,
+  TYPED_ARRAYS,
+} from "@/lib/protocol/mod.ts";
+import { frameText } from "./carried.ts";
 import type { ExitReason } from "./exit_reason.ts";
 import type { GuestFrame, ScriptAsk, ScriptFrame } from "./guest/messages.ts";
+import type { GuestStreamItem } from "./guest_services.ts";
 import type { GuestProcess } from "./guest_process.ts";
 import { isJson } from "./json_check.ts";
 import { eventBudget, type GuestBudget, logBudget } from "./guest_budget.ts";
@@ -23,7 +33,7 @@ export interface ScriptServices {
   /** Subscribes to events; what comes goes to {@linkcode ScriptSession.deliver}. Gives the function that ends that. */
   on(event: string, deliver: (event: string, data: unknown) => void): () => void;
   /** One stream item; its payload is valid until this returns. */
-  stream(item: { connector: string; stream: string; dtype: DType | undefined; payload: Uint8Array }): void;
+  stream(item: GuestStreamItem & { connector: string }): void;
   /** The line the script is about to block at. */
   line(line: number, column: number): void;
   /** Events were lost because the script did not come to handle them. */
@@ -171,14 +181,15 @@ export class ScriptSession {
     }
   }
 
-  #stream({ c, s, d }: Extract<ScriptFrame, { k: "items" }>, payload: Uint8Array): void {
+  #stream(frame: Extract<ScriptFrame, { k: "items" }>, payload: Uint8Array): void {
+    const { c, s, d } = frame;
     const dtype = d !== undefined && Object.hasOwn(TYPED_ARRAYS, d) ? d as DType : undefined;
     // It goes to clients as it is: what is no JSON could pretend to be another message.
     const whole = dtype === undefined
       ? isJson(payload)
       : payload.length % TYPED_ARRAYS[dtype].BYTES_PER_ELEMENT === 0;
     if (!whole) throw new RangeError("a broken stream item");
-    this.#services.stream({ connector: text(c), stream: text(s), dtype, payload });
+    this.#services.stream({ connector: text(c), stream: text(s), dtype, lost: lostIn(frame), payload });
   }
 
   #log(frame: Extract<ScriptFrame, { k: "log" }>, size: number): void {
@@ -192,7 +203,7 @@ export class ScriptSession {
   #listen(id: number, event: string): void {
     if (this.#listeners.size >= MAX_LISTENERS || this.#listeners.has(id)) return;
     const deliver = (name: string, data: unknown) =>
-      this.#mailbox.put(`{"k":"event","id":${id},"event":${JSON.stringify(name)},"data":${toJson(data)}}`);
+      this.#mailbox.put(frameText({ k: "event", id, event: name, data: data ?? null }));
     this.#listeners.set(id, this.#services.on(event, deliver));
   }
 
@@ -236,10 +247,10 @@ export class ScriptSession {
   #answer(id: number, value: unknown): void {
     this.#asks.end(id);
     this.#activity = this.#rest;
-    const json = value instanceof RawJson ? value.text : toJson(value);
-    const number = numberName(value);
-    const special = number === undefined ? "" : `,"number":"${number}"`;
-    this.#process.sendAnswer(`{"k":"answer","id":${Number(id)},"to":"m","value":${json}${special}}`);
+    const text = jsonText(value);
+    this.#process.sendAnswer(
+      `{"k":"answer","id":${Number(id)},"to":"m","value":${text.json}${lostText(text)}}`,
+    );
   }
 
   #refuse(id: number, error: unknown): void {

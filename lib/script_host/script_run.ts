@@ -116,9 +116,9 @@ export class ScriptRun {
         );
         return () => ends.forEach((end) => end());
       },
-      stream: ({ connector, stream, dtype, payload }) => {
+      stream: ({ connector, stream, payload, ...form }) => {
         this.#noteStranger(connector, stream);
-        this.#environment.publish(new StreamItem({ connector, stream }, payload, dtype));
+        this.#environment.publish(new StreamItem({ connector, stream }, payload, form));
       },
       line: (line, column) => this.#lines.note({ line, column }),
       lost: (count) =>

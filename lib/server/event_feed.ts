@@ -1,5 +1,5 @@
 import type { TopicBus, TopicEvent } from "@/lib/core/mod.ts";
-import { AppError, toJson } from "@/lib/protocol/mod.ts";
+import { AppError, jsonText, lostText } from "@/lib/protocol/mod.ts";
 import type { Outbox } from "./outbox.ts";
 
 const NOTICE_MS = 500;
@@ -54,7 +54,7 @@ export class EventFeed {
   #receive(event: TopicEvent): void {
     if (event === this.#last) return;
     this.#last = event;
-    if (this.#outbox.flowing && this.#outbox.send(toJson({ type: "event.data", ...event }))) return;
+    if (this.#outbox.flowing && this.#outbox.send(messageOf(event))) return;
     this.#lost++;
     this.#total++;
     this.#timer ??= setTimeout(() => this.#notify(), NOTICE_MS);
@@ -66,4 +66,10 @@ export class EventFeed {
     if (this.#outbox.send(notice)) this.#lost = 0;
     else this.#timer = setTimeout(() => this.#notify(), NOTICE_MS);
   }
+}
+
+function messageOf({ data, ...event }: TopicEvent): string {
+  const text = jsonText(data);
+  const head = JSON.stringify({ type: "event.data", ...event });
+  return `${head.slice(0, -1)},"data":${text.json}${lostText(text)}}`;
 }

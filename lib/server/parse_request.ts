@@ -1,4 +1,12 @@
-import { AppError, type RequestRow, REQUESTS } from "@/lib/protocol/mod.ts";
+import {
+  AppError,
+  misplaced,
+  MOST_PLACES,
+  type NumberPlaces,
+  type RequestRow,
+  REQUESTS,
+  withNumbers,
+} from "@/lib/protocol/mod.ts";
 import type { z } from "zod";
 import { requestIdIn } from "./request_id_in.ts";
 
@@ -46,12 +54,30 @@ export function parseRequest(text: string): ParsedRequest {
   }
   const result = row.request.safeParse(message);
   if (!result.success) throw invalid(result.error, message, requestId);
-  const fields = result.data as Record<string, unknown>;
+  const fields = withArgs(result.data as Record<string, unknown>, requestId);
   return { row, requestId, fields, kind: kindOf(row.type, fields) };
 }
 
 function kindOf(type: string, { connector, property, method }: Record<string, unknown>): string {
   return type === "connector.call" ? `${connector}\n${property ?? method}` : type;
+}
+
+// What is named and cannot be put back would be null for the device, which nobody meant.
+function withArgs(fields: Record<string, unknown>, requestId: unknown): Record<string, unknown> {
+  const { numbers, args, ...others } = fields;
+  if (numbers === undefined || numbers === null) return fields;
+  const places = numbers as NumberPlaces;
+  const count = Object.keys(places).length;
+  const wrong = misplaced(args, places);
+  if (wrong !== undefined) {
+    const text = `'numbers' names the place ${JSON.stringify(wrong.slice(0, 200))}, where 'args' has no null`;
+    throw fail("VALIDATION_INVALID_VALUE", text, requestId);
+  }
+  if (count > MOST_PLACES) {
+    const text = `'numbers' names ${count} places; at most ${MOST_PLACES} are allowed`;
+    throw fail("VALIDATION_INVALID_VALUE", text, requestId);
+  }
+  return { ...others, args: withNumbers(args, { numbers }) };
 }
 
 function parseObject(text: string): Record<string, unknown> {

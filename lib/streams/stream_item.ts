@@ -1,4 +1,12 @@
-import { bytesOf, type DType, dtypeOf, toJson, typedArrayOf } from "@/lib/protocol/mod.ts";
+import {
+  bytesOf,
+  type DType,
+  dtypeOf,
+  jsonText,
+  type LostNumbers,
+  lostText,
+  typedArrayOf,
+} from "@/lib/protocol/mod.ts";
 import { binaryFrame } from "./binary_frames.ts";
 
 const encoder = new TextEncoder();
@@ -16,6 +24,14 @@ export interface StreamSource {
   stream: string;
 }
 
+/** What the payload of an item is. */
+export interface StreamForm {
+  /** Element type when it is a typed array; else it is JSON text in UTF-8. */
+  dtype?: DType | undefined;
+  /** Numbers the JSON text has `null` for. */
+  lost?: LostNumbers | undefined;
+}
+
 /**
  * One item of a stream, valid while it is published: its payload may lie in memory that the next item uses. Encoded at most once per form, whatever the number of subscribers; raw payloads are never
  * turned into text unless somebody asks for JSON.
@@ -24,22 +40,23 @@ export class StreamItem {
   readonly source: StreamSource;
   readonly dtype: DType | undefined;
   readonly #payload: Uint8Array;
+  readonly #lost: LostNumbers;
   #message: string | undefined;
 
-  /**
-   * @param dtype Element type when the payload is a typed array; else the payload is JSON text in UTF-8.
-   */
-  constructor(source: StreamSource, payload: Uint8Array, dtype?: DType) {
+  /** @param form What the payload is; JSON text unless it says otherwise. */
+  constructor(source: StreamSource, payload: Uint8Array, { dtype, lost = {} }: StreamForm = {}) {
     this.source = source;
     this.dtype = dtype;
     this.#payload = payload;
+    this.#lost = lost;
   }
 
   /** An item out of any value a driver or a script emits. */
   static of(source: StreamSource, value: unknown): StreamItem {
     const dtype = dtypeOf(value);
-    if (dtype !== undefined) return new StreamItem(source, bytesOf(value as ArrayBufferView), dtype);
-    return new StreamItem(source, encoder.encode(toJson(value)));
+    if (dtype !== undefined) return new StreamItem(source, bytesOf(value as ArrayBufferView), { dtype });
+    const { json, ...lost } = jsonText(value);
+    return new StreamItem(source, encoder.encode(json), { lost });
   }
 
   /** Bytes of the payload. */
@@ -74,8 +91,9 @@ export class StreamItem {
   }
 
   #json(): string {
-    if (this.dtype === undefined) return decoder.decode(this.#payload);
-    return toJson(typedArrayOf(this.dtype, this.#payload));
+    if (this.dtype === undefined) return decoder.decode(this.#payload) + lostText(this.#lost);
+    const text = jsonText(typedArrayOf(this.dtype, this.#payload));
+    return text.json + lostText(text);
   }
 }
 

@@ -164,18 +164,34 @@ badScripts("results that cannot travel are an error of the script, never of the 
     code: INVALID,
     message: /^The result is larger than 8 MB; pass it in parts$/,
   }],
-  "100 MB in an object": ["({ a: 'x'.repeat(100 * 1024 * 1024) })", {
-    code: FAILED,
-    message: /out of memory/,
+  "40 MB in an object": ["({ a: 'x'.repeat(40 * 1024 * 1024) })", {
+    code: INVALID,
+    message: /^The result is larger than 8 MB; pass it in parts$/,
   }],
   "9 MB in many pieces": ["Array(900).fill('x'.repeat(10000))", { code: INVALID }],
   "a million keys": ["Object.fromEntries(Array.from({ length: 2e5 }, (_, i) => ['k' + i, i])) && 1", {
     result: 1,
   }],
   "very deep": ["let a = []; for (let i = 0; i < 1e5; i++) a = [a]; a", {
-    code: FAILED,
-    message: /call stack/,
+    code: INVALID,
+    message: /^The result is nested too deeply: 1000 lists and objects inside each other are allowed$/,
   }],
+  "deeper than the host reads": ["let a = []; for (let i = 0; i < 1200; i++) a = [a]; a", {
+    code: INVALID,
+    message: /^The result is nested too deeply/,
+  }],
+  "very deep for a device": [
+    "let a = []; for (let i = 0; i < 1e5; i++) a = { a }; connector('psu').voltage = a",
+    { code: INVALID, message: /^The value for psu.voltage is nested too deeply/ },
+  ],
+  "deeper than the host reads for an action": [
+    "let a = []; for (let i = 0; i < 1200; i++) a = [a]; connector('psu').reset(a)",
+    { code: INVALID, message: /^What is passed to psu.reset\(\) is nested too deeply/ },
+  ],
+  "deeper than the host reads in an event": [
+    "let a = []; for (let i = 0; i < 1200; i++) a = [a]; emit('deep', a)",
+    { code: INVALID, message: /^The data of emit\(\) is nested too deeply/ },
+  ],
   "a connector": ["connector('psu')", { result: {} }],
   "sparse lists": ["const a = []; a[5] = 1; a", { result: [null, null, null, null, null, 1] }],
   "__proto__": ['JSON.parse(\'{"__proto__": { "a": 1 }, "constructor": 5 }\')', {

@@ -4,7 +4,7 @@ import {
   NameMap,
   numberName,
   type StateQuality,
-  withNumber,
+  withNumbers,
 } from "@/lib/protocol/mod.ts";
 import { delay } from "@/lib/core/mod.ts";
 import type { Look } from "@/lib/format/mod.ts";
@@ -131,7 +131,7 @@ class Watched {
 
   /** Prints a value unless it is the one that stands there already. */
   show(property: string, given: unknown, known?: StateQuality): void {
-    const value = withNumber(given, known?.number);
+    const value = withNumbers(given, known ?? {});
     const { quality = "good", reason } = known ?? {};
     const seen = [value, quality, reason];
     if (this.#last.has(property) && deepEqual(this.#last.get(property), seen)) return;

@@ -1,5 +1,6 @@
 import { batch, type Signal, signal } from "@preact/signals";
 import type { StateQuality } from "@/lib/protocol/mod.ts";
+import { withNumbers } from "@/lib/protocol/plain.ts";
 import type { MuxitClient } from "../muxit_client.ts";
 import type { StateChange } from "../state_subscriptions.ts";
 import { frameSchedule, type Schedule } from "./frame_schedule.ts";
@@ -148,5 +149,5 @@ function signalIn<T>(
 
 function shownValue(value: unknown, known: StateQuality | undefined): unknown {
   if (known?.quality === "bad") return new Unreadable(known.reason ?? "It cannot be read");
-  return known?.number === undefined ? value : Number(known.number);
+  return known === undefined ? value : withNumbers(value, known);
 }

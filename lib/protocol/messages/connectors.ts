@@ -1,7 +1,6 @@
 import { z } from "zod";
-import { event, request, success } from "../message.ts";
+import { event, lostFields, numberPlaces, request, success } from "../message.ts";
 import { MAX_NAME_LENGTH } from "../names.ts";
-import { NUMBER_NAMES } from "../values.ts";
 
 const name = z.string().min(1).max(MAX_NAME_LENGTH);
 const source = z.enum(["driver", "custom"]);
@@ -143,17 +142,18 @@ export const connectorRows = [
   }),
   request("connector.call", {
     summary:
-      "Read a property (no args), write it (one arg), or run an action (`method`). A number JSON has no text for has the value `null` and its name in `number`.",
+      'Read a property (no args), write it (one arg), or run an action (`method`). A number JSON has no text for has the value `null` and its name in `number`; such numbers inside lists and objects are named in `numbers`, the first 1000 of them, by JSON Pointer (RFC 6901); a request may name them for `args`: `{ "args": [null], "numbers": { "/0": "NaN" } }`.',
     request: z.object({
       connector: name,
       property: name.nullish(),
       method: name.nullish(),
       args: z.unknown().optional(),
+      /** Where in `args` the numbers are that JSON has no text for. */
+      numbers: numberPlaces.nullish(),
     }),
     reply: z.object({
       value: z.unknown(),
-      /** The number, when it is one that JSON has no text for; the value is `null` then. */
-      number: z.enum(NUMBER_NAMES).optional(),
+      ...lostFields,
     }),
     replyType: "connector.response",
     errors: [

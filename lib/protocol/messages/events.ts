@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { event, request } from "../message.ts";
+import { event, lostFields, request } from "../message.ts";
 
 const names = z.object({
   events: z.array(z.string().min(1).max(256)).min(1).max(64),
@@ -23,7 +23,7 @@ export const eventRows = [
     summary:
       "An event of the bus; `source` is the script or connector that published it, null for the server.",
     scope: "subscribers",
-    body: z.object({ event: z.string(), data: z.unknown(), source: z.string().nullable() }),
+    body: z.object({ event: z.string(), data: z.unknown(), source: z.string().nullable(), ...lostFields }),
   }),
   event("event.dropped", {
     summary: "This client was too slow: how many events were left out since the last notice.",

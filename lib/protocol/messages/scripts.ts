@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { event, request } from "../message.ts";
+import { event, lostFields, request } from "../message.ts";
 
 const script = z.string();
 const named = z.object({ name: z.string().min(1) });
@@ -55,6 +55,7 @@ export const scriptRows = [
     reply: z.object({
       name: script,
       result: z.unknown(),
+      ...lostFields,
       logs: z.array(scriptLog),
       error: scriptError.nullable(),
       stopped: z.boolean(),

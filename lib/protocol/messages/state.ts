@@ -1,6 +1,5 @@
 import { z } from "zod";
-import { event, request } from "../message.ts";
-import { NUMBER_NAMES } from "../values.ts";
+import { event, lostFields, request } from "../message.ts";
 
 /** Values by connector and property. */
 export const stateUpdates = z.record(z.string(), z.record(z.string(), z.unknown()));
@@ -13,8 +12,7 @@ export const stateQuality = z.object({
   time: z.number(),
   /** Why it is not good. */
   reason: z.string().optional(),
-  /** The number, when it is one that JSON has no text for; the value is `null` then. */
-  number: z.enum(NUMBER_NAMES).optional(),
+  ...lostFields,
 });
 export type StateQuality = z.infer<typeof stateQuality>;
 

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { event, request } from "../message.ts";
+import { event, lostFields, request } from "../message.ts";
 
 const subscription = z.object({ connector: z.string().min(1), stream: z.string().min(1) });
 const done = z.object({ connector: z.string(), stream: z.string(), success: z.literal(true) });
@@ -45,6 +45,7 @@ export const streamRows = [
       stream: z.string(),
       data: z.unknown(),
       dtype: z.string().optional(),
+      ...lostFields,
     }),
   }),
   event("stream.dropped", {

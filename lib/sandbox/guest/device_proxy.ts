@@ -1,13 +1,10 @@
-import { type NumberName, withNumber } from "@/lib/protocol/plain.ts";
 import { captured } from "./captured.ts";
 import { withHandles } from "./file_handle.ts";
 
 /** What a proxy stands for: a driver, another connector, or this connector itself. */
 export interface Device {
   /** What `name` is; a value of "property" may bring the value along. */
-  find(
-    name: string,
-  ): { kind: "property"; value: unknown; number?: NumberName } | { kind: "action" } | { kind: "unknown" };
+  find(name: string): { kind: "property"; value: unknown } | { kind: "action" } | { kind: "unknown" };
   /** Assigns a property. Blocks. */
   write(name: string, value: unknown): void;
   /** Runs an action. Blocks. */
@@ -63,7 +60,7 @@ function memberName(key: PropertyKey): string | undefined {
 
 function read(device: Device, name: string): unknown {
   const found = device.find(name);
-  if (found.kind === "property") return withHandles(device, withNumber(found.value, found.number));
+  if (found.kind === "property") return withHandles(device, found.value);
   if (found.kind === "action") return (...args: unknown[]) => withHandles(device, device.call(name, args));
   return (...args: unknown[]) => withHandles(device, tryBoth(device, name, args));
 }

@@ -1,5 +1,5 @@
 import { type MessagePort as NodePort, receiveMessageOnPort } from "node:worker_threads";
-import { bytesOf, dtypeOf, toJson, withNumber } from "@/lib/protocol/plain.ts";
+import { bytesOf, dtypeOf, jsonText, type LostNumbers, withNumbers } from "@/lib/protocol/plain.ts";
 import type { PipeFrame } from "../pipe_frame.ts";
 import type { SealedFrame } from "../seal.ts";
 import { textOf } from "../source/compiled_source.ts";
@@ -216,11 +216,7 @@ export class DriverThread {
           reply(frame.id, outcome)
         );
       case "answer":
-        return this.#asks.settle(
-          frame.id,
-          withNumber(frame.value, frame.number),
-          frame.error && reviveError(frame.error),
-        );
+        return this.#asks.settle(frame.id, frame.value, frame.error && reviveError(frame.error));
       case "ping": {
         const main = load(shared, SHARED.waiting);
         send({ k: "pong", n: frame.n, main, seen: load(shared, SHARED.seen) });
@@ -249,13 +245,19 @@ function post(port: MessagePort, message: unknown): void {
     captured.apply(postMessage, port, [message]);
   } catch {
     const { id, value } = message as ThreadAnswer;
-    captured.apply(postMessage, port, [{ id, value: captured.parse(toJson(value)) }]);
+    const { json, ...lost } = jsonText(value);
+    captured.apply(postMessage, port, [{ id, value: withNumbers(captured.parse(json), lost) }]);
   }
 }
 
 function emit(stream: string, data: unknown): number {
   const dtype = dtypeOf(data);
-  const payload = dtype === undefined ? encoder.encode(toJson(data)) : bytesOf(data as ArrayBufferView);
-  send({ k: "stream", s: stream, d: dtype, b: payload.length }, payload);
+  if (dtype !== undefined) return sendItem({ s: stream, d: dtype }, bytesOf(data as ArrayBufferView));
+  const { json, ...lost } = jsonText(data);
+  return sendItem({ s: stream, ...lost }, encoder.encode(json));
+}
+
+function sendItem(item: { s: string; d?: string } & LostNumbers, payload: Uint8Array): number {
+  send({ k: "stream", ...item, b: payload.length }, payload);
   return payload.length;
 }

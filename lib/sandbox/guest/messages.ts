@@ -1,9 +1,10 @@
 /**
  * Frames between the host and a guest process. `k` is the kind; the names are short because every call carries
- * them. Types only: both ends and the Worker's bundle use this file.
+ * them. Types only: both ends and the Worker's bundle use this file. What JSON has no text for in the values a frame carries
+ * stands beside them on the pipe, see `carried.ts`.
  */
 
-import type { NumberName, Signature } from "@/lib/protocol/plain.ts";
+import type { LostNumbers, NumberPlaces, Signature } from "@/lib/protocol/plain.ts";
 
 /** An error on its way between threads or processes. */
 export interface WireError {
@@ -60,7 +61,7 @@ export type HostFrame =
   | { k: "call"; id: number; verb: DriverVerb; name: string; value: unknown; c?: true }
   | { k: "custom"; id: number; verb: "get" | "set" | "call"; name: string; args: unknown[]; c?: true }
   | { k: "cancel"; id: number }
-  | { k: "answer"; id: number; to: "m" | "w"; value?: unknown; number?: NumberName; error?: WireError }
+  | { k: "answer"; id: number; to: "m" | "w"; value?: unknown; error?: WireError }
   | { k: "ping"; n: number }
   // Nothing but the end of a read that blocks the driver's thread.
   | { k: "wake" }
@@ -103,7 +104,8 @@ export type ScriptFrame =
   | { k: "at"; line: number; column: number }
   | { k: "idle" }
   | { k: "timer"; id: number; ms: number }
-  | { k: "items"; c: string; s: string; d?: string };
+  // The payload is behind the header; so are the numbers it has no text for.
+  | ({ k: "items"; c: string; s: string; d?: string } & LostNumbers);
 
 /** Guest to host. Frames with `tk` carry the connector's own authority. */
 export type GuestFrame =
@@ -115,9 +117,10 @@ export type GuestFrame =
     id: number;
     tk?: string | undefined;
     value?: unknown;
-    number?: NumberName;
     error?: WireError;
     raw?: true;
+    /** Of a value that is behind the header (`raw`). */
+    numbers?: NumberPlaces | undefined;
   }
   // `of`: the call whose code asks, when its caller may take it back.
   | (
@@ -128,7 +131,7 @@ export type GuestFrame =
   | { k: "listen"; line: string; event: "data" | "raw"; on: boolean }
   | { k: "emit"; tk: string; event: string; data: unknown }
   | { k: "log"; tk?: string; level: string; text: string }
-  | { k: "stream"; s: string; d?: string; b: number }
+  | ({ k: "stream"; s: string; d?: string; b: number } & LostNumbers)
   | { k: "drop"; s: string; n: number }
   | { k: "timer"; id: number; tk?: string; ms: number }
   // The connector's thread has said something to its driver, which is blocked in a read of the pipe.

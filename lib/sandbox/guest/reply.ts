@@ -1,5 +1,6 @@
-import { numberName, toJson } from "@/lib/protocol/plain.ts";
+import { type JsonText, lostText } from "@/lib/protocol/plain.ts";
 import type { WireError } from "./messages.ts";
+import { sentText } from "./sent_text.ts";
 import { send, sendSoon } from "./stdio.ts";
 import { tooLarge } from "./value_limit.ts";
 import { describeError } from "./wire_error.ts";
@@ -23,22 +24,20 @@ export interface Outcome {
  */
 export function reply(id: number, outcome: Outcome, token?: string): void {
   if (outcome.error) return send({ k: "result", id, tk: token, error: outcome.error });
-  let text: string;
+  let text: JsonText;
   try {
-    text = toJson(outcome.value);
+    text = sentText(outcome.value, "The value");
   } catch (error) {
     return send({ k: "result", id, tk: token, error: describeError(error) });
   }
-  if (text.length > RAW_ABOVE) return replyRaw(id, text, token);
+  if (text.json.length > RAW_ABOVE) return replyRaw(id, text, token);
   const authority = token === undefined ? "" : `,"tk":"${token}"`;
-  const number = numberName(outcome.value);
-  const special = number === undefined ? "" : `,"number":"${number}"`;
-  const value = outcome.value === undefined ? "" : `,"value":${text}`;
-  sendSoon(`{"k":"result","id":${id}${authority}${value}${special}}`);
+  const value = outcome.value === undefined ? "" : `,"value":${text.json}${lostText(text)}`;
+  sendSoon(`{"k":"result","id":${id}${authority}${value}}`);
 }
 
-function replyRaw(id: number, text: string, tk: string | undefined): void {
-  const bytes = encoder.encode(text);
-  if (bytes.length <= MAX_RAW_BYTES) return send({ k: "result", id, tk, raw: true }, bytes);
+function replyRaw(id: number, { json, numbers }: JsonText, tk: string | undefined): void {
+  const bytes = encoder.encode(json);
+  if (bytes.length <= MAX_RAW_BYTES) return send({ k: "result", id, tk, raw: true, numbers }, bytes);
   send({ k: "result", id, tk, error: describeError(tooLarge("The value", MAX_RAW_BYTES)) });
 }

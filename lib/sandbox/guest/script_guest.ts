@@ -1,4 +1,5 @@
-import { bytesOf, dtypeOf } from "@/lib/protocol/plain.ts";
+import { bytesOf, dtypeOf, lostText } from "@/lib/protocol/plain.ts";
+import { frameText } from "../carried.ts";
 import { textOf } from "../source/compiled_source.ts";
 import { parseScript } from "../source/parse_script.ts";
 import { rewriteScript } from "../source/rewrite_script.ts";
@@ -12,7 +13,8 @@ import { OtherConnector } from "./other_connector.ts";
 import { compileGuest, lockRealm } from "./realm.ts";
 import { askGlobal } from "./script_ask.ts";
 import { type Incoming, ScriptInbox } from "./script_inbox.ts";
-import { ScriptLink, valueText } from "./script_link.ts";
+import { ScriptLink } from "./script_link.ts";
+import { valueText } from "./sent_text.ts";
 import { MAX_VALUE_LENGTH, tooLarge } from "./value_limit.ts";
 import { checkEventName, ScriptListeners } from "./script_listeners.ts";
 import { ScriptLog } from "./script_log.ts";
@@ -33,6 +35,7 @@ const ABSENT = ["Proxy", "Reflect", "globalThis"];
 const RUNNING_FOR_MS = 20;
 /** Frames of our own lie above the script's in the stack of an error of a call. */
 const STACK_FRAMES = 40;
+const ITEM = "An item of stream()";
 const encoder = new TextEncoder();
 
 /** One run of a script on the only thread of its process. */
@@ -110,7 +113,7 @@ export class ScriptGuest {
     try {
       const value = valueText(this.#settled.value, "The result");
       this.#log.flush();
-      sendText(`{"k":"done","value":${value}}`);
+      sendText(`{"k":"done","value":${value.json}${lostText(value)}}`);
     } catch (error) {
       return this.fail(error);
     }
@@ -195,7 +198,7 @@ export class ScriptGuest {
   }
 
   #post(frame: GuestFrame | ScriptFrame, payload?: Uint8Array): void {
-    this.#link.post(captured.stringify(frame), payload);
+    this.#link.post(frameText(frame), payload);
   }
 
   #delay(given: unknown): void {
@@ -209,7 +212,9 @@ export class ScriptGuest {
   #emit(event: unknown, data: unknown): void {
     checkEventName(event, "emit");
     const value = valueText(data, "The data of emit()");
-    this.#link.post(`{"k":"emit","event":${captured.stringify(event)},"data":${value}}`);
+    this.#link.post(
+      `{"k":"emit","event":${captured.stringify(event)},"data":${value.json}${lostText(value)}}`,
+    );
   }
 
   #say(text: unknown, emotion: unknown): void {
@@ -222,12 +227,11 @@ export class ScriptGuest {
   #stream(connector: string, stream: string, data: unknown): void {
     this.#trace.note();
     const dtype = dtypeOf(data);
-    const payload = dtype === undefined
-      ? encoder.encode(valueText(data, "An item of stream()"))
-      : bytesOf(data as ArrayBufferView);
-    if (payload.length > MAX_VALUE_LENGTH) throw tooLarge("An item of stream()");
+    const { json, ...lost } = dtype === undefined ? valueText(data, ITEM) : { json: "" };
+    const payload = dtype === undefined ? encoder.encode(json) : bytesOf(data as ArrayBufferView);
+    if (payload.length > MAX_VALUE_LENGTH) throw tooLarge(ITEM);
     this.#post(
-      { k: "items", c: connector, s: stream, ...(dtype === undefined ? {} : { d: dtype }) },
+      { k: "items", c: connector, s: stream, ...(dtype === undefined ? {} : { d: dtype }), ...lost },
       payload,
     );
   }

@@ -1,15 +1,15 @@
-import { toJson, withNumber } from "@/lib/protocol/plain.ts";
 import { captured } from "./captured.ts";
 import type { Link } from "./link.ts";
+import { frameText } from "../carried.ts";
 import type { Ask, HostFrame, ScriptAsk } from "./messages.ts";
 import type { ScriptInbox } from "./script_inbox.ts";
+import { valueText } from "./sent_text.ts";
 import { type FrameInput, sendText } from "./stdio.ts";
 import { MAX_VALUE_LENGTH, tooLarge } from "./value_limit.ts";
 import { reviveError } from "./wire_error.ts";
 
 type Answer = Extract<HostFrame, { k: "answer" }>;
 
-const SENT = "What is sent to the server";
 /** Frames that may be on their way without an answer, and their length, before the script waits for the host. */
 const AHEAD = { frames: 64, length: 256 * 1024 };
 
@@ -88,7 +88,7 @@ export class ScriptLink implements Link {
       if (answer === undefined) continue;
       this.#answers.delete(id);
       if (answer.error) throw reviveError(answer.error);
-      return withNumber(answer.value, answer.number);
+      return answer.value;
     }
   }
 
@@ -113,7 +113,8 @@ export class ScriptLink implements Link {
 
   #write(request: ScriptAsk): number {
     const id = ++this.#count;
-    sendText(valueText({ k: "ask", id, ...request }, SENT));
+    const what = contentOf(request);
+    sendText(frameText({ k: "ask", id, ...request }, (value) => valueText(value, what)));
     return id;
   }
 
@@ -124,25 +125,19 @@ export class ScriptLink implements Link {
   }
 }
 
-/**
- * JSON text of a value that leaves a script.
- *
- * @param what Begins the sentence of the error: `The result`.
- * @throws {TypeError} When the value refers to itself.
- * @throws {AppError} `VALIDATION_INVALID_VALUE` for more than 8 MB.
- */
-export function valueText(value: unknown, what: string): string {
-  const text = typeof value === "string" && value.length > MAX_VALUE_LENGTH ? value : toJson(value);
-  if (text.length > MAX_VALUE_LENGTH) throw tooLarge(what);
-  return text;
-}
-
 // Before a text is made of it all, which would take the memory of several copies.
 function refuseLongTexts(request: ScriptAsk): void {
   const parts = request.op === "connector"
     ? [request.connector, request.name, ...request.args]
     : Object.values(request);
   for (const part of parts) {
-    if (typeof part === "string" && part.length > MAX_VALUE_LENGTH) throw tooLarge(SENT);
+    if (typeof part === "string" && part.length > MAX_VALUE_LENGTH) throw tooLarge(contentOf(request));
   }
+}
+
+/** What a request carries, for messages. */
+function contentOf(request: ScriptAsk): string {
+  if (request.op !== "connector") return "What is sent to the server";
+  const { verb, connector, name } = request;
+  return verb === "set" ? `The value for ${connector}.${name}` : `What is passed to ${connector}.${name}()`;
 }

@@ -1,3 +1,4 @@
+import { frameText } from "../carried.ts";
 import { type PipeFrame, PipeFrameEncoder, PipeFrameSplitter } from "../pipe_frame.ts";
 import type { GuestFrame, ScriptFrame } from "./messages.ts";
 import { MAX_VALUE_LENGTH, tooLarge } from "./value_limit.ts";
@@ -8,7 +9,6 @@ const readSync = stdin.readSync.bind(stdin);
 const writeSync = Deno.stdout.writeSync.bind(Deno.stdout);
 const kill = Deno.kill.bind(Deno);
 const pid = Deno.pid;
-const { stringify } = JSON;
 const queueMicrotask = globalThis.queueMicrotask.bind(globalThis);
 const CHUNK = 64 * 1024;
 /** Milliseconds a frame that is sent soon may wait for others. */
@@ -31,7 +31,7 @@ export function die(): never {
  * @throws {AppError} `VALIDATION_INVALID_VALUE` for more than 8 MB in front of the payload; nothing is sent then.
  */
 export function send(frame: GuestFrame | ScriptFrame, payload?: Uint8Array): void {
-  sendText(stringify(frame), payload);
+  sendText(frameText(frame), payload);
 }
 
 /** Sends one frame whose header is JSON text already. */

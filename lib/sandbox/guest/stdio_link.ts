@@ -1,4 +1,3 @@
-import { withNumber } from "@/lib/protocol/plain.ts";
 import { currentCall } from "./call_context.ts";
 import type { PipeFrame } from "../pipe_frame.ts";
 import type { Link, LinkContext } from "./link.ts";
@@ -29,7 +28,7 @@ export class StdioLink implements Link {
       const frame = read.header as unknown as HostFrame;
       if (frame.k === "answer" && frame.id === id) {
         if (frame.error) throw reviveError(frame.error);
-        return withNumber(frame.value, frame.number);
+        return frame.value;
       }
       if (frame.k === "ping") this.#pong(frame.n);
       else if (frame.k === "cancel") this.#context.dispatch(frame);
@@ -47,8 +46,7 @@ export class StdioLink implements Link {
     const frame = header as unknown as HostFrame;
     if (frame.k === "ping") return this.#pong(frame.n);
     if (frame.k !== "answer") return this.#context.dispatch(frame);
-    const value = withNumber(frame.value, frame.number);
-    this.#waiting.settle(frame.id, value, frame.error && reviveError(frame.error));
+    this.#waiting.settle(frame.id, frame.value, frame.error && reviveError(frame.error));
   }
 
   /** True when there is a frame to take without waiting. */

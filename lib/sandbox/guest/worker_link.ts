@@ -1,5 +1,5 @@
-import { withNumber } from "@/lib/protocol/plain.ts";
 import { type MessagePort as NodePort, receiveMessageOnPort } from "node:worker_threads";
+import { withCarried } from "../carried.ts";
 import type { Edit } from "../source/edit_list.ts";
 import { type CallContext, currentCall } from "./call_context.ts";
 import { captured } from "./captured.ts";
@@ -179,15 +179,14 @@ export class WorkerLink implements Link {
   #answerIn(message: FromDriver, { op }: Ask): ThreadAnswer | undefined {
     if ("bytes" in message) {
       const frame = this.#open(message, "blocking");
-      if (op === "driver" || frame?.k !== "answer") return undefined;
-      return { ...frame, value: withNumber(frame.value, frame.number) };
+      return op === "driver" || frame?.k !== "answer" ? undefined : frame;
     }
     return op === "driver" && !("k" in message) ? message : undefined;
   }
 
   #open(sealed: SealedFrame, lane: SealedFrame["lane"]): HostFrame | undefined {
     if (sealed.lane !== lane || !this.#seal.opens(sealed)) return undefined;
-    return captured.parse(decoder.decode(sealed.bytes)) as HostFrame;
+    return withCarried(captured.parse(decoder.decode(sealed.bytes)) as HostFrame);
   }
 
   #send(request: Ask, how: { id: number; port: MessagePort; wait: boolean }): void {
@@ -214,8 +213,7 @@ export class WorkerLink implements Link {
 
   #fromHost(frame: HostFrame): void {
     if (frame.k !== "answer") return this.#context.dispatch(frame);
-    const value = withNumber(frame.value, frame.number);
-    this.#waiting.settle(frame.id, value, frame.error && reviveError(frame.error));
+    this.#waiting.settle(frame.id, frame.value, frame.error && reviveError(frame.error));
   }
 
   // This thread may be blocked again and again without ever coming to read its messages, so it looks by itself.

@@ -1,4 +1,4 @@
-import { AppError, numberName, type ReplyOf, type RequestOf } from "@/lib/protocol/mod.ts";
+import { AppError, jsonText, numberName, RawJson, type ReplyOf, type RequestOf } from "@/lib/protocol/mod.ts";
 import { type Access, type Connector, isTestDevice } from "@/lib/connectors/mod.ts";
 import type { Handlers } from "./handler.ts";
 
@@ -90,9 +90,12 @@ export const connectorHandlers: Handlers<ConnectorTypes> = {
   },
 };
 
-/** What a call answers; a number JSON has no text for is named beside it. */
+/** What a call answers; the text of lists and objects is made here, because it tells which numbers JSON has none for. */
 function valueReply(value: unknown): ReplyOf<"connector.call"> {
-  return { value: value ?? null, number: numberName(value) };
+  if (typeof value !== "object" || value === null) return { value: value ?? null, number: numberName(value) };
+  if (value instanceof RawJson) return { value, numbers: value.numbers };
+  const { json, ...lost } = jsonText(value);
+  return { value: new RawJson(json), ...lost };
 }
 
 // One that is chosen but has not been created yet is about to be loaded.

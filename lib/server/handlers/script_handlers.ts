@@ -1,3 +1,4 @@
+import { jsonText, RawJson } from "@/lib/protocol/mod.ts";
 import type { Handlers } from "./handler.ts";
 
 type ScriptTypes =
@@ -25,7 +26,8 @@ export const scriptHandlers: Handlers<ScriptTypes> = {
 
   "scripts.execute": async ({ name, code }, { server }) => {
     const { script, result, logs, error, stopped } = await server.scripts.execute(name, code);
-    return { name: script, result, logs, error, stopped };
+    const { json, ...lost } = jsonText(result);
+    return { name: script, result: new RawJson(json), ...lost, logs, error, stopped };
   },
 
   "scripts.stop": async ({ name }, { server }) => ({
