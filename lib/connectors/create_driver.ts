@@ -81,6 +81,7 @@ function createProgram(registered: RegisteredProgram, parts: DriverParts): Drive
   return new StdioDriver({
     connector,
     timeouts,
+    readsNaN: registered.language === "python",
     reaper: environment.programs.reaper,
     log: environment.log.for(`driver:${connector}`),
     prepare: (options) => prepareProgram(registered, parts, options.signal),

@@ -61,5 +61,13 @@ Deno.test({
     deepStrictEqual(item, { type: "stream.data", name: "native", stream: "steps", data: 42 });
     const answer = await client.ask({ type: "connector.call", connector: "native", method: "nobody" });
     strictEqual(answer.code, "CONN_CALL_FAILED");
+    const write = { type: "connector.call", connector: "native", property: "count", args: [null] };
+    const refused = await client.ask({ ...write, numbers: { "/0": "NaN" } });
+    strictEqual(refused.code, "VALIDATION_INVALID_VALUE");
+    match(
+      String(refused.message),
+      /^Cannot write native\.count: 'value' is NaN, and its driver reads JSON, which has no text for that/,
+    );
+    strictEqual(await client.get("native", "count"), 44);
   },
 });

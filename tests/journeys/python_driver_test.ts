@@ -93,6 +93,50 @@ async function bothAnswer({ client }: Bench): Promise<void> {
 }
 
 pythonTest(
+  "a driver without the SDK gets and gives NaN and infinities as Python's json writes them",
+  async () => {
+    const body =
+      'line({"event": "stream", "name": "items", "data": [float("nan")]})\nreturn [value, {"a": float("-inf")}]';
+    await using bench = await startBench(body);
+    const { client } = bench;
+    await client.ask({ type: "stream.subscribe", connector: "plain", stream: "items" });
+    const write = { type: "connector.call", connector: "plain", property: "value" };
+    await client.ask({ ...write, args: [null], numbers: { "/0": "NaN" } });
+    const read = await client.ask(write);
+    deepStrictEqual([read.value, read.number], [null, "NaN"]);
+    const ran = await bench.go("");
+    deepStrictEqual([ran.value, ran.numbers], [[null, { a: null }], { "/0": "NaN", "/1/a": "-Infinity" }]);
+    const item = await client.until(({ type }) => type === "stream.data", "the item");
+    deepStrictEqual([item.data, item.numbers], [[null], { "/0": "NaN" }]);
+  },
+);
+
+pythonTest("a driver with the SDK gets and gives NaN and infinities as they are", async () => {
+  await using server = await startTestServer({
+    "drivers/odd.driver.py": `from muxit_driver import Driver, run
+class Odd(Driver):
+    META = {"name": "Odd", "version": "1.0.0", "description": "d", "group": "instruments",
+            "properties": {"value": {"type": "double", "access": "R/W"}}, "actions": {"go": {"args": {"what": "object"}}}}
+    value = 1.0
+    def get(self, property): return self.value
+    def set(self, property, value): self.value = value
+    def execute(self, action, args): return [repr(args["what"]), float("inf")]
+if __name__ == "__main__":
+    run(Odd)
+`,
+    "connectors/odd.js": 'export default { driver: "Odd" };',
+  });
+  await using client = await WireClient.connect(server);
+  const run = await client.ask({
+    type: "scripts.execute",
+    name: "odd",
+    code: `const odd = connector("odd"); odd.value = -Infinity; [odd.value, odd.go([1, NaN])];`,
+  });
+  deepStrictEqual(run.result, [null, ["[1, nan]", null]], JSON.stringify(run));
+  deepStrictEqual(run.numbers, { "/0": "-Infinity", "/1/1": "Infinity" });
+});
+
+pythonTest(
   "a driver without the SDK is scanned, read, written, polled and called by connector code",
   async () => {
     await using bench = await startBench("return what.upper()");

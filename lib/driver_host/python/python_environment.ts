@@ -12,5 +12,7 @@ export function pythonEnvironment(sdk: string): Record<string, string> {
     PYTHONUTF8: "1",
     // Announces that large values may come as raw bytes behind a line (drivers/_sdk/PROTOCOL.md).
     MUXIT_BINARY: "1",
+    // Announces that NaN and the infinities may stand in a line as Python's `json` writes them.
+    MUXIT_NAN: "1",
   };
 }

@@ -67,9 +67,9 @@ export class DriverProcess {
   }
 
   /** Sends one line. */
-  send(message: unknown): void {
+  send(line: string): void {
     if (this.#gone) return;
-    this.#lines.push(JSON.stringify(message));
+    this.#lines.push(line);
     this.#writing ??= this.#flush();
   }
 

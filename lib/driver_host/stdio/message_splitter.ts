@@ -1,3 +1,5 @@
+import { parseLine } from "./line_text.ts";
+
 /** Longest line that is taken; what is longer is left out, because parsing it would hold up the server (design §5). */
 export const MAX_LINE_BYTES = 8 * 1024 * 1024;
 /** Largest payload behind a line. */
@@ -133,7 +135,7 @@ export class MessageSplitter {
 function objectOf(text: string): Record<string, unknown> | undefined {
   if (!text.trimStart().startsWith("{")) return undefined;
   try {
-    return JSON.parse(text);
+    return parseLine(text) as Record<string, unknown>;
   } catch {
     return undefined;
   }

@@ -1,9 +1,17 @@
 import { type Logger, maskSecrets, PendingCalls } from "@/lib/core/mod.ts";
-import { AppError, type DType, TYPED_ARRAYS, typedArrayOf } from "@/lib/protocol/mod.ts";
+import {
+  AppError,
+  type DType,
+  jsonText,
+  type LostNumbers,
+  TYPED_ARRAYS,
+  typedArrayOf,
+} from "@/lib/protocol/mod.ts";
 import { type GuestBudget, logBudget, type Reaper } from "@/lib/sandbox/mod.ts";
 import type { CallOptions, Driver, DriverSurface } from "../driver.ts";
 import { normaliseMeta } from "../javascript/driver_meta.ts";
 import { DriverProcess, type DriverProgram, type ProcessEnd } from "./driver_process.ts";
+import { lineText } from "./line_text.ts";
 import type { Written } from "./message_splitter.ts";
 
 /** One stream item of a driver program: bytes that are valid until the receiver returns. */
@@ -11,6 +19,8 @@ export interface ProgramItem {
   stream: string;
   /** Element type of a binary payload; else the payload is JSON text. */
   dtype: DType | undefined;
+  /** Numbers the JSON text has `null` for. */
+  lost: LostNumbers;
   payload: Uint8Array;
 }
 
@@ -23,6 +33,8 @@ export interface StdioDriverOptions {
   reaper: Reaper;
   log: Logger;
   timeouts: { read: number; write: number; action: number; init: number };
+  /** It reads `NaN` and `Infinity` in JSON, as Python does; others are refused what has no text in JSON. */
+  readsNaN: boolean;
   /** What is being done, for `connector.status`. */
   phase(text: string): void;
   stream(item: ProgramItem): void;
@@ -132,8 +144,12 @@ export class StdioDriver implements Driver {
         new AppError("CONN_NOT_INITIALIZED", `${limit.doing}: its driver is not running`),
       );
     }
+    if (!this.#options.readsNaN) {
+      const refused = withoutText(params, limit.doing);
+      if (refused !== undefined) return Promise.reject(refused);
+    }
     const { id, answer } = this.#calls.add(limit.doing, limit.ms);
-    this.#process.send({ id, method, params });
+    this.#process.send(lineText({ id, method, params }));
     return answer;
   }
 
@@ -193,16 +209,26 @@ export class StdioDriver implements Driver {
     if (message.event === "stream" && typeof message.name === "string") {
       const dtype = dtypeOf(message.dtype);
       if (payload !== undefined && dtype !== undefined) {
-        return stream({ stream: message.name, dtype, payload });
+        return stream({ stream: message.name, dtype, lost: {}, payload });
       }
-      const text = encoder.encode(JSON.stringify(message.data ?? null));
-      return stream({ stream: message.name, dtype: undefined, payload: text });
+      const { json, ...lost } = jsonText(message.data ?? null);
+      return stream({ stream: message.name, dtype: undefined, lost, payload: encoder.encode(json) });
     }
     const text = logText(message.message);
     if (!this.#budget.take(text.length)) return;
     if (message.event === "log") return writeLog(log, message.level, text);
     log.warn(`The driver of ${this.#options.connector} sent an event nobody knows: ${String(message.event)}`);
   }
+}
+
+/** Why a request cannot be told to a program that reads JSON and nothing more. */
+function withoutText(params: unknown, doing: string): AppError | undefined {
+  for (const [pointer, name] of Object.entries(jsonText(params).numbers ?? {})) {
+    const place = pointer.replace(/^\/args(?=\/)/, "").slice(1);
+    const text = `'${place}' is ${name}, and its driver reads JSON, which has no text for that`;
+    return new AppError("VALIDATION_INVALID_VALUE", `${doing}: ${text}; give a finite number`);
+  }
+  return undefined;
 }
 
 function logText(message: unknown): string {

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from typing import Any
 
 from .fair_lock import FairLock
-from .lines import Buffers, carrying, line
+from .lines import Buffers, Taken, carrying, line
 
 #: Bytes that the pipe shall hold, so that a large array does not cost one wake-up per 64 KB. Only Linux can.
 PIPE_BYTES = 256 * 1024
@@ -20,16 +20,16 @@ class Outlet:
     A write waits while the pipe is full; threads that wait are served in turn.
     """
 
-    def __init__(self, fd: int, *, binary: bool, broken: Callable[[], None]) -> None:
+    def __init__(self, fd: int, *, taken: Taken, broken: Callable[[], None]) -> None:
         """Takes over a file descriptor.
 
         Args:
             fd: Where to write.
-            binary: The host takes raw bytes behind a line.
+            taken: What the host takes beside plain JSON.
             broken: Called once when nobody reads any more.
         """
         self._fd = fd
-        self._binary = binary
+        self._taken = taken
         self._broken = broken
         self._lock = FairLock()
         self._open = True
@@ -37,7 +37,7 @@ class Outlet:
 
     def result(self, request: object, value: object) -> None:
         """Answers a request. Raises TypeError when the value cannot be carried; then nothing was written."""
-        self._write(carrying({"id": request}, "result", value, binary=self._binary))
+        self._write(carrying({"id": request}, "result", value, taken=self._taken))
 
     def error(self, request: object, text: str) -> None:
         """Answers a request with what went wrong."""
@@ -49,7 +49,7 @@ class Outlet:
 
     def stream(self, name: str, data: object) -> None:
         """Sends one item of a stream. Raises TypeError, having written nothing, when it cannot be carried."""
-        self._write(carrying({"event": "stream", "name": name}, "data", data, binary=self._binary))
+        self._write(carrying({"event": "stream", "name": name}, "data", data, taken=self._taken))
 
     def detach(self) -> None:
         """Gives the descriptor up, in a process that was forked off: the pipe belongs to its parent."""

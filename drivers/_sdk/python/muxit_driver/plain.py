@@ -28,10 +28,10 @@ class _NotCarried(Exception):
         self.path: list[object] = []
 
 
-def to_plain(value: object) -> Any:
+def to_plain(value: object, *, nan: bool = False) -> Any:
     """Gives a value as ``None``, ``bool``, ``int``, ``float``, ``str``, lists and dictionaries by text.
 
-    NaN and infinities become ``None``, integers beyond 2**53 strings, bytes base64 text, dates ISO 8601 text,
+    NaN and infinities become ``None`` unless ``nan`` lets them stay, integers beyond 2**53 strings, bytes base64 text, dates ISO 8601 text,
     time spans seconds, enumeration members their values, data classes dictionaries, arrays and tensors
     (anything with ``tolist()``) lists.
 
@@ -39,7 +39,8 @@ def to_plain(value: object) -> Any:
         TypeError: The value, or something in it, cannot be carried; the text says where.
     """
     try:
-        return _plain(value, 0)
+        plain = _plain(value, 0)
+        return plain if nan else _finite(plain)
     except _NotCarried as error:
         where = "".join(f"[{key!r}]" for key in reversed(error.path))
         raise TypeError(f"cannot send {'the value' if not where else 'value' + where}: {error}") from None
@@ -50,7 +51,7 @@ def _plain(value: Any, depth: int) -> Any:
     if value is None or kind is str or kind is bool:
         return value
     if kind is float:
-        return value if math.isfinite(value) else None
+        return value
     if kind is int:
         return value if -MAX_SAFE_INTEGER <= value <= MAX_SAFE_INTEGER else _digits(value)
     if depth > MAX_DEPTH:
@@ -60,6 +61,17 @@ def _plain(value: Any, depth: int) -> Any:
     if kind is dict:
         return _plain_fields(value, depth)
     return _plain_other(value, depth)
+
+
+def _finite(plain: Any) -> Any:
+    kind = type(plain)
+    if kind is float:
+        return plain if math.isfinite(plain) else None
+    if kind is list:
+        return [_finite(item) for item in plain]
+    if kind is dict:
+        return {key: _finite(item) for key, item in plain.items()}
+    return plain
 
 
 def _plain_items(values: Any, depth: int) -> list[Any]:
@@ -92,7 +104,7 @@ def _plain_key(key: Any) -> str:
     if key is None or isinstance(key, bool):
         return {None: "null", True: "true", False: "false"}[key]
     if isinstance(key, (int, float, bytes, os.PathLike, datetime.date, uuid.UUID)) or hasattr(key, "dtype"):
-        return str(_plain(key, 0))
+        return str(_finite(_plain(key, 0)))
     raise _NotCarried(f"a key of type {_type_name(key)} cannot be a name")
 
 

@@ -14,6 +14,7 @@ from .debugger import listen_for_debugger
 from .driver import Driver
 from .ending import ASKED, END_OF_INPUT, HOST_GONE, Ending
 from .failure import report
+from .lines import Taken
 from .meta import MetaError, checked_meta, hints
 from .outlet import Outlet
 from .session import Session
@@ -25,6 +26,7 @@ usage: python3 {program} --scan              print META as JSON and leave
 """
 #: Set by a host that takes raw bytes behind a line.
 BINARY_VARIABLE = "MUXIT_BINARY"
+NAN_VARIABLE = "MUXIT_NAN"
 
 
 def run(driver_class: type[Driver], argv: Sequence[str] | None = None) -> NoReturn:
@@ -71,7 +73,8 @@ def _serve(driver_class: type[Driver]) -> NoReturn:
     loop = asyncio.new_event_loop()
     asyncio.set_event_loop(loop)
     gone = threading.Event()
-    outlet = Outlet(stdio.output, binary=os.environ.get(BINARY_VARIABLE) == "1", broken=gone.set)
+    taken = Taken(*(os.environ.get(name) == "1" for name in (BINARY_VARIABLE, NAN_VARIABLE)))
+    outlet = Outlet(stdio.output, taken=taken, broken=gone.set)
     Driver._outlet = outlet
     stdio.capture(lambda text: outlet.log(text, "info"))
     _keep_out_of_forks(stdio, outlet)

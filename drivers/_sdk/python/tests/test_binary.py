@@ -141,6 +141,12 @@ class Binary(Temporary, unittest.TestCase):
             little = array_.astype(array_.dtype.newbyteorder("<"))
             self.assertEqual(answer["payload"], little.tobytes("C"), code)
 
+    def test_nan_and_infinities_stand_in_a_line_for_a_host_that_takes_them(self) -> None:
+        code = "[float('nan'), {'a': float('-inf')}]"
+        told = self.start(SENDER, {"MUXIT_NAN": "1"}).get(code)
+        self.assertEqual(repr(told), "[nan, {'a': -inf}]")
+        self.assertEqual(self.start(SENDER).get(code), [None, {"a": None}])
+
     @unittest.skipUnless(HAS_NUMPY, "needs numpy")
     def test_small_and_strange_numpy_values_become_json(self) -> None:
         program = self.start(NUMPY, BINARY)
