@@ -7,7 +7,7 @@ import type { Definition } from "./definition.ts";
 import type { ConnectorEnvironment } from "./environment.ts";
 import { isFaultOfCode, isLoadFailure, loadFailure, needsChange, placeOf } from "./load_failure.ts";
 import { PolledValues } from "./polled_values.ts";
-import { readProperty } from "./read_property.ts";
+import { readToPublish } from "./read_property.ts";
 
 /** What a connector tells. */
 export interface ConnectorEvents {
@@ -271,7 +271,7 @@ export class Connector {
       environment: this.#environment,
       properties: activation.polled(),
       everyMs: typeof pollRate === "number" && pollRate >= 1 ? pollRate : connectorRate,
-      read: (property) => readProperty(activation, property),
+      read: (property) => readToPublish(activation, property),
       changed: () => this.#events.status(this),
     });
     for (const [property, value] of this.#early) this.#values.publish(property, value);

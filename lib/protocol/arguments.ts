@@ -68,6 +68,11 @@ function checkNamed(named: Named, signature: Signature): Named {
 
 const SCALARS = new Set(["string", "number", "int", "integer", "double", "float", "bool", "boolean"]);
 
+/** True for a declared type of single values, none of which is optional: of `number`, not of `number?` or `number[]`. */
+export function isScalarType(type: string): boolean {
+  return SCALARS.has(type.toLowerCase());
+}
+
 function checkOne(value: unknown, arg: DeclaredArg): unknown {
   const type = baseType(arg);
   if (!SCALARS.has(type)) return value;

@@ -4,7 +4,7 @@
  * @module
  */
 export { AppError, errorText, type SourcePosition, toAppError } from "./app_error.ts";
-export { type DeclaredArg, mapArguments, type Signature } from "./arguments.ts";
+export { type DeclaredArg, isScalarType, mapArguments, type Signature } from "./arguments.ts";
 export { ERROR_CODES, type ErrorCode, isErrorCode } from "./codes.ts";
 export { type BinaryFrame, decodeFrame, encodeFrame } from "./frames.ts";
 export { firstNamed, NameMap } from "./name_map.ts";

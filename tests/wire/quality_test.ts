@@ -190,3 +190,51 @@ Deno.test("a value that is too large is an error of its call, and the driver goe
   strictEqual(await client.get("large", "v"), 1);
   strictEqual(server.connectors.find("large").crashes, 0);
 });
+
+Deno.test("a property of a single value that its driver gives none for is not known, and says so", async () => {
+  const kinds = {
+    nothing: "undefined",
+    code: "() => 1",
+    symbol: "Symbol()",
+    formless: "({ toJSON: () => undefined })",
+    never: "new Date(NaN)",
+  };
+  const names = Object.keys(kinds);
+  const properties = ["number", "bool", "string", "double", "int"].map((type, index) =>
+    `${names[index]}: { type: "${type}", access: "r" }`
+  );
+  await using server = await startTestServer({
+    "drivers/empty.driver.js": `const values = { ${
+      Object.entries(kinds).map(([name, code]) => `${name}: () => (${code})`)
+    } };
+    export default {
+      meta: { name: "Empty", version: "1.0.0", description: "d", group: "utility", properties: {
+        ${properties}, told: { type: "number", access: "r" }, maybe: { type: "number?", access: "r" },
+        any: { type: "object", access: "r" },
+      }, actions: { reset: { description: "d" } } },
+      get: (name) => name === "told" ? null : values[name]?.(),
+      execute: () => undefined,
+    };`,
+    "connectors/empty.js": `export default { driver: "Empty", config: { pollRate: 20 },
+      poll: [${names.map((name) => `"${name}"`)}, "told", "maybe", "own"],
+      properties: { own: { type: "number", get: () => undefined } },
+    };`,
+  });
+  await using client = await WireClient.connect(server);
+  await client.ask({ type: "state.subscribe", quality: true });
+  const known = (property: string, message: Message) =>
+    (message.quality as Record<string, Part> | undefined)?.empty?.[property];
+  const reasonOf = async (property: string) =>
+    known(property, await client.until((message) => known(property, message) !== undefined, property));
+  for (const property of names) {
+    const state = (await reasonOf(property))!;
+    deepStrictEqual([state.quality, state.reason], ["bad", "the driver gave no value"], property);
+    strictEqual(await client.get("empty", property), null);
+  }
+  deepStrictEqual((await reasonOf("own"))!.reason, "its getter gave no value");
+  for (const property of ["told", "maybe"]) {
+    strictEqual((await reasonOf(property))!.quality, "good", property);
+  }
+  for (const property of ["told", "maybe", "any"]) strictEqual(await client.get("empty", property), null);
+  strictEqual(await client.call("empty", "reset"), null);
+});

@@ -32,8 +32,13 @@ export function reply(id: number, outcome: Outcome, token?: string): void {
   }
   if (text.json.length > RAW_ABOVE) return replyRaw(id, text, token);
   const authority = token === undefined ? "" : `,"tk":"${token}"`;
-  const value = outcome.value === undefined ? "" : `,"value":${text.json}${lostText(text)}`;
+  const value = hasValue(outcome.value, text) ? `,"value":${text.json}${lostText(text)}` : "";
   sendSoon(`{"k":"result","id":${id}${authority}${value}}`);
+}
+
+// What has no form in JSON, as a function, is no value; null is one.
+function hasValue(value: unknown, { json, number }: JsonText): boolean {
+  return value === null || json !== "null" || number !== undefined;
 }
 
 function replyRaw(id: number, { json, numbers }: JsonText, tk: string | undefined): void {
