@@ -240,11 +240,7 @@ function withSignal(verb: Verb, args: unknown[], signal: AbortSignal): unknown[]
     : args;
 }
 
-// Bytes of a guest arrive as an object of indexes or a list, because its frames are JSON.
+// Bytes of a guest arrive as a list, because its frames are JSON.
 function fromGuest(value: unknown): unknown {
-  if (Array.isArray(value)) return Uint8Array.from(value as number[]);
-  if (typeof value === "object" && value !== null && "0" in value) {
-    return Uint8Array.from(Object.values(value) as number[]);
-  }
-  return value;
+  return Array.isArray(value) ? Uint8Array.from(value as number[]) : value;
 }

@@ -1,3 +1,4 @@
+import { captured } from "./captured.ts";
 import type { HostFrame, TransportMark } from "./messages.ts";
 
 /** How a thread reaches the host's transports. */
@@ -86,7 +87,7 @@ export class TransportHandles {
     };
     if (mark.kind === "serial") {
       Object.assign(handle, {
-        writeRaw: ask("writeRaw"),
+        writeRaw: (bytes: unknown) => port.ask(line, "writeRaw", [listOf(bytes)]),
         setRawMode: ask("setRawMode"),
         portPath: mark.args[0],
         baudRate: options?.baudRate ?? 9600,
@@ -106,4 +107,10 @@ export class TransportHandles {
 
 function withoutFunctions(options: Record<string, unknown>): Record<string, unknown> {
   return Object.fromEntries(Object.entries(options).filter(([, value]) => typeof value !== "function"));
+}
+
+// Bytes travel as base64 elsewhere, which could be meant as text here.
+function listOf(bytes: unknown): unknown {
+  if (bytes instanceof ArrayBuffer) return Array.from(new Uint8Array(bytes));
+  return captured.isView(bytes) ? Array.from(bytes as unknown as ArrayLike<number>) : bytes;
 }
