@@ -17,7 +17,8 @@ export interface JsonText extends LostNumbers {
 /** Numbers without a text that {@linkcode toJson} has met: by them it is known whether to look for their places. */
 let met = 0;
 
-function replaceValue(this: unknown, _key: string, value: unknown): unknown {
+/** What `JSON.stringify` is to write instead of a value; see {@linkcode toJson}. */
+export function replaceValue(this: unknown, _key: string, value: unknown): unknown {
   switch (typeof value) {
     case "number":
       // Only of numbers without a text is the difference to themselves not 0.

@@ -9,6 +9,7 @@ export { type DeclaredArg, mapArguments, type Signature } from "./arguments.ts";
 export { ERROR_CODES, type ErrorCode, isErrorCode } from "./codes.ts";
 export { firstNamed, NameMap } from "./name_map.ts";
 export { type JsonText, jsonText, lostBelow, lostText, toJson } from "./json_text.ts";
+export { logJson } from "./log_json.ts";
 export {
   lostIn,
   type LostNumbers,

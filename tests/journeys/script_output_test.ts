@@ -57,7 +57,44 @@ Deno.test("values without a JSON form are logged as text, errors by name and mes
     "RangeError: boo",
     { 1: 2 },
   ]);
-  deepStrictEqual(logs[1]!.args, Array(3).fill("[a value without text]"));
+  deepStrictEqual(logs[1]!.args, [{ a: "[Circular]" }, ...Array(2).fill("[a value without text]")]);
+});
+
+Deno.test("what refers to itself, lies very deep or has no text in JSON stands in the log by name", async () => {
+  await using bench = await startScriptBench();
+  const { logs, error } = await bench.execute(
+    `const list = [1]; list.push(list, { list }); log.info(list);
+    const twice = { x: 1 }; log.info([twice, twice]);
+    const map = new Map(); map.set("me", map); log.info(map);
+    log.info([NaN, { a: -Infinity }]);
+    let deep = []; for (let i = 0; i < 1e5; i++) deep = [deep]; log.info(deep);
+    log.info({ by: { toJSON() { return [connector("store")] } } }, connector("store"));`,
+  );
+  strictEqual(error, null);
+  const args = logs.map((entry) => entry.args);
+  deepStrictEqual(args.slice(0, 4), [
+    [[1, "[Circular]", { list: "[Circular]" }]],
+    [[{ x: 1 }, { x: 1 }]],
+    [{ me: "[Circular]" }],
+    [["NaN", { a: "-Infinity" }]],
+  ]);
+  strictEqual(JSON.stringify(args[4]), `[${"[".repeat(100)}"[Array]"${"]".repeat(100)}]`);
+  deepStrictEqual(args[5], [{ by: ["connector store"] }, "connector store"]);
+});
+
+Deno.test("a text can be made of a connector without asking it for anything", async () => {
+  await using bench = await startScriptBench();
+  const { result, error } = await bench.execute(
+    'const gone = connector("not there"); [String(gone), `${gone}`, gone + "!", [gone].join(), Number(gone) + ""];',
+  );
+  strictEqual(error, null);
+  deepStrictEqual(result, [
+    "connector not there",
+    "connector not there",
+    "connector not there!",
+    "connector not there",
+    "NaN",
+  ]);
 });
 
 Deno.test("what is too long or too much to log is cut, and said so", async () => {

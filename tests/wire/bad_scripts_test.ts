@@ -106,7 +106,8 @@ badScripts("whatever a script throws ends it with a text", {
     "\nthrow Object.assign(new Error('m'), { position: { x: 1, line: 99, message: 'n' } })",
     { code: FAILED, message: /^m$/, at: [2, 21] },
   ],
-  "a connector": ["throw connector('psu')", { code: FAILED }],
+  "a connector": ["throw connector('psu')", { code: FAILED, message: /^connector psu$/ }],
+  "a connector that is not there": ["throw connector('nix')", { code: FAILED, message: /^connector nix$/ }],
   "an error with a code of the list": [
     "throw Object.assign(new Error('mine'), { code: 'CONN_CALL_FAILED' })",
     { code: "CONN_CALL_FAILED", message: /^mine$/ },

@@ -3,6 +3,8 @@ import { withHandles } from "./file_handle.ts";
 
 /** What a proxy stands for: a driver, another connector, or this connector itself. */
 export interface Device {
+  /** What stands for it in texts: `connector psu`. */
+  readonly label: string;
   /** What `name` is; a value of "property" may bring the value along. */
   find(name: string): { kind: "property"; value: unknown } | { kind: "action" } | { kind: "unknown" };
   /** Assigns a property. Blocks. */
@@ -35,7 +37,7 @@ export function deviceProxy(device: Device): object {
   const proxy = new captured.Proxy(Object.create(null) as object, {
     get: (_target, key) => {
       const name = memberName(key);
-      return name === undefined ? undefined : read(device, name);
+      return name === undefined ? languageMember(device, key) : read(device, name);
     },
     set: (_target, key, value) => {
       if (typeof key === "symbol") return false;
@@ -56,6 +58,16 @@ export function deviceProxy(device: Device): object {
 /** The name of a member, or `undefined` for what the language itself looks for. */
 function memberName(key: PropertyKey): string | undefined {
   return typeof key === "string" && !LANGUAGE_NAMES.includes(key) ? key : undefined;
+}
+
+// Text is made of a device without asking it for anything.
+function languageMember({ label }: Device, key: PropertyKey): unknown {
+  return key === Symbol.toPrimitive ? (hint: string) => hint === "number" ? NaN : label : undefined;
+}
+
+/** What stands for a device in texts; `undefined` for everything that is none. */
+export function deviceLabel(value: object): string | undefined {
+  return devices.get(value)?.device.label;
 }
 
 function read(device: Device, name: string): unknown {
@@ -95,7 +107,7 @@ function viewOf(device: Device, proxy: object): object {
   return new captured.Proxy(proxy, {
     get: (_target, key) => {
       const name = memberName(key);
-      if (name === undefined) return undefined;
+      if (name === undefined) return languageMember(device, key);
       // What is no action is read as ever, and fails or blocks as ever.
       if (device.blocks(name)) return read(device, name);
       return async (...args: unknown[]) => withHandles(device, await device.callLater(name, args));

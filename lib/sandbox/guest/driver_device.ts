@@ -6,6 +6,7 @@ import type { WireSurface } from "./messages.ts";
 /** The connector's own driver as its code sees it. Names are found without regard to case where none is
  * spelled exactly so. */
 export class DriverDevice implements Device {
+  readonly label = "driver";
   readonly #link: () => Link;
   #properties = new NameMap<string>();
   #actions = new NameMap<Signature>();

@@ -1,4 +1,5 @@
-import { toJson } from "@/lib/protocol/plain.ts";
+import { logJson } from "@/lib/protocol/plain.ts";
+import { deviceLabel } from "./device_proxy.ts";
 import { leftOutText, LogAllowance } from "./log_allowance.ts";
 
 /** Longest text of one log entry; the rest is cut. */
@@ -31,10 +32,13 @@ function limited(sink: LogSink): LogSink {
 function textOf(value: unknown): string {
   try {
     if (typeof value === "string") return value;
-    if (value instanceof Error) return `${value.name}: ${value.message}`;
-    if (typeof value === "object" && value !== null) return toJson(value);
+    if (typeof value === "object" && value !== null) return deviceLabel(value) ?? objectText(value);
     return String(value);
   } catch {
     return "[a value without text]";
   }
+}
+
+function objectText(value: object): string {
+  return value instanceof Error ? `${value.name}: ${value.message}` : logJson(value, deviceLabel);
 }

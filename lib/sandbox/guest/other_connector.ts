@@ -7,8 +7,11 @@ export class OtherConnector implements Device {
   readonly #link: () => Link;
   readonly #name: string;
 
+  readonly label: string;
+
   constructor(name: string, link: () => Link) {
     if (name.length > MAX_NAME_LENGTH) throw tooLong(name);
+    this.label = `connector ${name}`;
     this.#name = name;
     this.#link = link;
   }

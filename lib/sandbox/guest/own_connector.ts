@@ -8,8 +8,10 @@ export class OwnConnector implements Device {
   readonly #name: string;
   readonly #connector: NormalisedConnector;
   readonly #driver: DriverDevice;
+  readonly label: string;
 
   constructor(name: string, connector: NormalisedConnector, driver: DriverDevice) {
+    this.label = `connector ${name}`;
     this.#name = name;
     this.#connector = connector;
     this.#driver = driver;

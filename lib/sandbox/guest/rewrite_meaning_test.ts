@@ -33,6 +33,7 @@ function noting(effects: string[], name: string): Device {
     if (!actions.includes(action)) throw new ReferenceError(`${name} has no property or method '${action}'`);
   };
   return {
+    label: name,
     find: (item) => {
       if (item !== "value") return { kind: actions.includes(item) ? "action" : "unknown" };
       effects.push(`${name}.value is read`);

@@ -1,4 +1,5 @@
-import { toJson } from "@/lib/protocol/plain.ts";
+import { logJson } from "@/lib/protocol/plain.ts";
+import { deviceLabel } from "./device_proxy.ts";
 import { leftOutText, LogAllowance } from "./log_allowance.ts";
 
 /** Longest text of one argument; the rest is cut. */
@@ -39,6 +40,7 @@ export class ScriptLog {
 function plain(value: unknown): unknown {
   try {
     if (typeof value === "string") return cut(value);
+    if (typeof value === "object" && value !== null && deviceLabel(value) !== undefined) return String(value);
     if (value instanceof Error) return cut(`${value.name}: ${value.message}`);
     if (typeof value === "number" && !Number.isFinite(value)) return String(value);
     if (typeof value !== "object" || value === null) {
@@ -46,7 +48,7 @@ function plain(value: unknown): unknown {
         ? value
         : cut(typeof value === "function" ? `[function ${value.name}]` : String(value));
     }
-    const text = toJson(value);
+    const text = logJson(value, deviceLabel);
     return text.length > MAX_TEXT ? cut(text) : JSON.parse(text);
   } catch {
     return "[a value without text]";

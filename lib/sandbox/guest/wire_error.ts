@@ -1,5 +1,6 @@
 import type { CompiledSource } from "../source/compiled_source.ts";
 import { GuestSourceError } from "../source/guest_source_error.ts";
+import { deviceLabel } from "./device_proxy.ts";
 import { framesOf, type PositionMap } from "./guest_stack.ts";
 import type { WireError } from "./messages.ts";
 
@@ -23,6 +24,9 @@ export function describeError(error: unknown): WireError {
 }
 
 function describeObject(error: object): WireError {
+  // A device is asked for nothing, not even for what an error would say.
+  const label = deviceLabel(error);
+  if (label !== undefined) return { message: label };
   if (isSourceError(error)) return { message: error.message, name: error.name, ...error.position };
   const [name, message, code] = [textIn(error, "name"), textIn(error, "message"), textIn(error, "code")];
   const wire: WireError = { message: named(message ?? plainText(error)), name, code };

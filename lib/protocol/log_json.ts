@@ -1,0 +1,28 @@
+import { replaceValue } from "./json_text.ts";
+import { numberName } from "./lost_numbers.ts";
+
+/** Levels of a value that are logged; what lies deeper nobody reads. */
+const MOST_LEVELS = 100;
+
+/**
+ * JSON text of a value for people to read: as `toJson` makes it, but what refers to itself stands as `[Circular]`, what lies
+ * very deep as `[Object]` or `[Array]`, and NaN and the infinities by their names.
+ *
+ * @param nameOf A text that stands for an object as a whole, if it has one.
+ * @throws What the value throws when it is read.
+ */
+export function logJson(value: unknown, nameOf: (value: object) => string | undefined): string {
+  // What lies around the value that is being written: as it was given, and as what it is written.
+  const around: { given: unknown; holder: unknown }[] = [];
+  return JSON.stringify(value, function (this: unknown, key: string, given: unknown) {
+    while (around.length > 0 && around.at(-1)!.holder !== this) around.pop();
+    const name = typeof given === "object" && given !== null ? nameOf(given) : undefined;
+    if (name !== undefined) return name;
+    const plain = replaceValue.call(this, key, given);
+    if (typeof plain !== "object" || plain === null) return numberName(plain) ?? plain;
+    if (around.some((outer) => outer.given === given)) return "[Circular]";
+    if (around.length >= MOST_LEVELS) return Array.isArray(plain) ? "[Array]" : "[Object]";
+    around.push({ given, holder: plain });
+    return plain;
+  }) ?? "null";
+}
