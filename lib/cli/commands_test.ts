@@ -63,6 +63,15 @@ Deno.test("get shows the value with its unit, in JSON the bare value", async () 
   strictEqual(programs.out(), "12.5\n");
 });
 
+Deno.test("numbers JSON has no text for inside a value are named beside it", async () => {
+  const { run, out } = bench({
+    answers: { "connector.call": () => ({ value: [1, -Infinity] }) },
+    json: true,
+  });
+  strictEqual(await run("get psu voltage"), 0);
+  strictEqual(out(), '{"value":[1,null],"numbers":{"/1":"-Infinity"}}\n');
+});
+
 for (const number of ["NaN", "Infinity", "-Infinity"]) {
   Deno.test(`${number} can be told from null in JSON`, async () => {
     const answers = { "connector.call": () => ({ value: Number(number) }) };

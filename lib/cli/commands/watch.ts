@@ -1,15 +1,9 @@
-import {
-  AppError,
-  deepEqual,
-  NameMap,
-  numberName,
-  type StateQuality,
-  withNumbers,
-} from "@/lib/protocol/mod.ts";
+import { AppError, deepEqual, NameMap, type StateQuality, withNumbers } from "@/lib/protocol/mod.ts";
 import { delay } from "@/lib/core/mod.ts";
 import type { Look } from "@/lib/format/mod.ts";
 import { type Command, type CommandContext, expectWords } from "../command.ts";
 import { clockTime } from "../clock_time.ts";
+import { lostNumbers } from "../json_value.ts";
 import type { Items } from "../output.ts";
 import { untilAborted } from "../until_aborted.ts";
 import { showOnOneLine } from "../show_value.ts";
@@ -144,10 +138,10 @@ class Watched {
       ? `${text}  (old: ${reason})`
       : text;
     // Beside the value, as on the wire: JSON has no text for NaN.
-    const number = numberName(value);
+    const lost = lostNumbers(value);
     const doubt = quality === "good" ? {} : { quality, reason };
     this.#items.add({
-      json: { time: now.toISOString(), connector: this.#connector, property, value, number, ...doubt },
+      json: { time: now.toISOString(), connector: this.#connector, property, value, ...lost, ...doubt },
       text: `${clockTime(now)}  ${this.#connector}.${property}  ${shown}`,
     });
   }
