@@ -1,7 +1,12 @@
+/** Goes on in the next turn of the loop. */
+export function nextTurn(): Promise<void> {
+  return new Promise((resolve) => setImmediate(resolve));
+}
+
 /**
  * Lets everything else that is ready run, messages of the network among it, then goes on.
  *
- * `setImmediate` alone does not: while the loop has work of its own, the runtime looks at its sockets in every 61st turn
+ * The next turn alone does not: while the loop has work of its own, the runtime looks at its sockets in every 61st turn
  * only, and others wait 20 ms for an answer (measured). Waiting for another thread leaves it nothing to do but look; asking
  * for a file takes 30 µs, the shortest timer over a millisecond.
  */
@@ -10,7 +15,7 @@ export async function yieldToLoop(): Promise<void> {
     await Deno.lstat(".");
   } catch {
     // There is no such folder any more, or no right to ask: the next turn has to do.
-    await new Promise((resolve) => setImmediate(resolve));
+    await nextTurn();
   }
 }
 

@@ -1,4 +1,4 @@
-import { yieldToLoop } from "@/lib/core/mod.ts";
+import { nextTurn } from "@/lib/core/mod.ts";
 
 /** How an operating system waits for several things at once, on another thread. */
 export interface WaitSystem<Item, Result> {
@@ -63,7 +63,7 @@ export class WaitLoop<Item, Result> {
   async #run(): Promise<void> {
     // Not at once: others may begin to wait at the same time.
     // Readers come back to wait again, so that no wake-up is needed for them.
-    for (await yieldToLoop(); this.#entries.size > 0; await yieldToLoop()) {
+    for (await nextTurn(); this.#entries.size > 0; await nextTurn()) {
       const entries = [...this.#entries];
       const round = this.#system.wait(entries.map((entry) => entry.item));
       this.#round = round;
