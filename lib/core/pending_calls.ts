@@ -45,6 +45,25 @@ export class PendingCalls {
     return { id, answer };
   }
 
+  /**
+   * Registers a call and sends it.
+   *
+   * @param send Gets its id. What it throws is thrown, and nothing waits for an answer then.
+   */
+  make(
+    { doing, ms }: { doing: string; ms: number },
+    send: (id: number) => void,
+  ): { id: number; answer: Promise<unknown> } {
+    const call = this.add(doing, ms);
+    try {
+      send(call.id);
+    } catch (error) {
+      this.#calls.delete(call.id);
+      throw error;
+    }
+    return call;
+  }
+
   /** Answers a call; an unknown id belongs to a caller that no longer waits. */
   resolve(id: number, value: unknown): void {
     this.#take(id)?.resolve(value);

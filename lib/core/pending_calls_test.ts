@@ -1,4 +1,4 @@
-import { rejects, strictEqual } from "node:assert/strict";
+import { rejects, strictEqual, throws } from "node:assert/strict";
 import { AppError } from "@/lib/protocol/mod.ts";
 import { PendingCalls } from "./pending_calls.ts";
 
@@ -31,4 +31,14 @@ Deno.test("PendingCalls fails everything when it is closed, also what comes late
   calls.close(gone);
   await failed;
   await rejects(calls.add("Cannot read b", 60_000).answer, { message: "Cannot read b: gone" });
+});
+
+Deno.test("PendingCalls keeps nothing of a call that could not be sent", () => {
+  const calls = new PendingCalls();
+  const send = () => {
+    throw new RangeError("too deep");
+  };
+  throws(() => calls.make({ doing: "Cannot read a", ms: 1000 }, send), { message: "too deep" });
+  strictEqual(calls.size, 0);
+  calls.close(gone);
 });

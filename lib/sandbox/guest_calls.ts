@@ -63,19 +63,20 @@ export class GuestCalls {
 
   /** Calls the driver. Values over 256 KB come back as {@linkcode RawJson}. */
   driver(call: DriverCall, limit: CallLimit): Promise<unknown> {
-    const { id, answer } = this.#begin(limit);
     const { signal } = limit;
-    this.#process.sendText(callText(id, call, signal !== undefined));
+    const send = (id: number) => this.#process.sendText(callText(id, call, signal !== undefined));
+    const { id, answer } = this.#begin(limit, send);
     return signal === undefined ? answer : this.#cancellable(id, answer, signal);
   }
 
   /** Calls a custom item of the connector. */
   async custom(call: CustomCall, limit: CallLimit): Promise<unknown> {
-    const { id, answer } = this.#begin(limit);
     const { signal } = limit;
+    const mark = signal === undefined ? {} : { c: true as const };
+    const send = (id: number) => this.#connector.send({ k: "custom", id, ...call, ...mark });
+    const { id, answer } = this.#begin(limit, send);
     this.#custom.add(id);
     try {
-      this.#connector.send({ k: "custom", id, ...call, ...(signal === undefined ? {} : { c: true }) });
       return await (signal === undefined ? answer : this.#cancellable(id, answer, signal));
     } finally {
       this.#custom.delete(id);
@@ -111,9 +112,12 @@ export class GuestCalls {
   }
 
   // A guest that is busy lets calls pile up; who makes them is told, and the guest is not to blame.
-  #begin({ doing, ms }: CallLimit): { id: number; answer: Promise<unknown> } {
-    if (this.#process.waiting <= MAX_BACKLOG) return this.#pending.add(doing, ms);
-    throw new AppError("CONN_CALL_FAILED", `${doing}: it is busy, and too many calls wait for it already`);
+  #begin(limit: CallLimit, send: (id: number) => void): { id: number; answer: Promise<unknown> } {
+    if (this.#process.waiting <= MAX_BACKLOG) return this.#pending.make(limit, send);
+    throw new AppError(
+      "CONN_CALL_FAILED",
+      `${limit.doing}: it is busy, and too many calls wait for it already`,
+    );
   }
 
   async #cancellable(id: number, answer: Promise<unknown>, signal: AbortSignal): Promise<unknown> {

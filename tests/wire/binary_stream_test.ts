@@ -109,12 +109,16 @@ Deno.test("the same items come as JSON to a client that did not ask for binary",
   await using client = await WireClient.connect(server);
   await client.ask({ type: "stream.subscribe", connector: "arrays", stream: "out" });
   for (
-    const [name, data] of [
+    const [name, data, numbers] of [
       ["Uint8Array", btoa("\x00\x01\x7f\x80\xff")],
       ["Uint8ClampedArray", btoa("\x00\xff\x00\x07")],
       ["Int8Array", [-128, -1, 0, 127]],
       ["Uint32Array", [0, 65536, 4294967295]],
-      ["Float32Array", [0, 0, 1.5, null, null, null, Math.fround(3.4e38)]],
+      ["Float32Array", [0, 0, 1.5, null, null, null, Math.fround(3.4e38)], {
+        "/3": "Infinity",
+        "/4": "-Infinity",
+        "/5": "NaN",
+      }],
       ["Float64Array", [0, 0.1, 1e308, -1e-308, Number.MAX_SAFE_INTEGER]],
       ["BigUint64Array", [0, 1, "18446744073709551615"]],
       ["BigInt64Array", ["-9223372036854775808", 5, "9007199254740993"]],
@@ -127,6 +131,7 @@ Deno.test("the same items come as JSON to a client that did not ask for binary",
       name: "arrays",
       stream: "out",
       data,
+      ...(numbers === undefined ? {} : { numbers }),
     });
   }
 });

@@ -139,7 +139,8 @@ export class StdioDriver implements Driver {
   }
 
   #call(method: string, params: unknown, limit: { doing: string; ms: number }): Promise<unknown> {
-    if (this.#process === undefined) {
+    const process = this.#process;
+    if (process === undefined) {
       return Promise.reject(
         new AppError("CONN_NOT_INITIALIZED", `${limit.doing}: its driver is not running`),
       );
@@ -148,9 +149,7 @@ export class StdioDriver implements Driver {
       const refused = withoutText(params, limit.doing);
       if (refused !== undefined) return Promise.reject(refused);
     }
-    const { id, answer } = this.#calls.add(limit.doing, limit.ms);
-    this.#process.send(lineText({ id, method, params }));
-    return answer;
+    return this.#calls.make(limit, (id) => process.send(lineText({ id, method, params }))).answer;
   }
 
   async #schema(): Promise<DriverSurface | undefined> {
