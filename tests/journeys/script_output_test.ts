@@ -205,8 +205,11 @@ while (Date.now() < end) {
   connector("psu").current;
   stream("a", "b", 1);
 }`;
+  const began = performance.now();
   const lines = await traced(bench, code);
-  ok(lines.length >= 2 && lines.length <= 7, `${lines.length} lines in 300 ms`);
+  // A busy machine takes longer than the script wants.
+  const ms = performance.now() - began;
+  ok(lines.length >= 2 && lines.length <= ms / 50 + 1, `${lines.length} lines in ${ms} ms`);
   lines.forEach(([line], i) =>
     ok(i === 0 || line !== lines[i - 1]![0], "never the same line twice in a row")
   );
