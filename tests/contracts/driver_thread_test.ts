@@ -43,46 +43,35 @@ const CONNECTOR = `export default {
   },
 };`;
 
-async function start() {
-  const server = await startTestServer({
-    "drivers/clock.driver.js": DRIVER,
-    "connectors/clock.js": CONNECTOR,
-  });
-  const client = await WireClient.connect(server);
-  return {
-    server,
-    client,
-    async [Symbol.asyncDispose]() {
-      await client[Symbol.asyncDispose]();
-      await server[Symbol.asyncDispose]();
-    },
-  };
-}
+const FILES = { "drivers/clock.driver.js": DRIVER, "connectors/clock.js": CONNECTOR };
 
 Deno.test("connector code is heard by a driver's thread that is blocked in a read", async () => {
-  await using lab = await start();
+  await using server = await startTestServer(FILES);
+  await using client = await WireClient.connect(server);
   for (let round = 0; round < 4; round++) {
-    const late = lab.client.value({ type: "connector.call", connector: "clock", method: "late" });
-    for (let read = 0; read < READS; read++) strictEqual(await lab.client.get("clock", "five"), 5);
+    const late = client.value({ type: "connector.call", connector: "clock", method: "late" });
+    for (let read = 0; read < READS; read++) strictEqual(await client.get("clock", "five"), 5);
     strictEqual(await late, 5);
   }
 });
 
 Deno.test("timers of a driver run while nothing comes through the pipe", async () => {
-  await using lab = await start();
-  for (let read = 0; read < READS; read++) await lab.client.get("clock", "five");
-  await lab.client.value({ type: "stream.subscribe", connector: "clock", stream: "ticks" });
-  await lab.client.value({ type: "connector.call", connector: "clock", method: "tick", args: [50] });
-  await lab.client.until(({ type, data }) => type === "stream.data" && data === 50, "the last tick");
-  const ticks = lab.client.received.filter(({ type }) => type === "stream.data").map(({ data }) => data);
+  await using server = await startTestServer(FILES);
+  await using client = await WireClient.connect(server);
+  for (let read = 0; read < READS; read++) await client.get("clock", "five");
+  await client.value({ type: "stream.subscribe", connector: "clock", stream: "ticks" });
+  await client.value({ type: "connector.call", connector: "clock", method: "tick", args: [50] });
+  await client.until(({ type, data }) => type === "stream.data" && data === 50, "the last tick");
+  const ticks = client.received.filter(({ type }) => type === "stream.data").map(({ data }) => data);
   deepStrictEqual(ticks, Array.from({ length: 50 }, (_, at) => at + 1));
 });
 
 Deno.test("a failure nobody waits for is reported although the driver's thread goes on to block", async () => {
-  await using lab = await start();
-  for (let read = 0; read < READS; read++) await lab.client.get("clock", "five");
-  await lab.client.value({ type: "connector.call", connector: "clock", method: "lose" });
-  await lab.client.until(
+  await using server = await startTestServer(FILES);
+  await using client = await WireClient.connect(server);
+  for (let read = 0; read < READS; read++) await client.get("clock", "five");
+  await client.value({ type: "connector.call", connector: "clock", method: "lose" });
+  await client.until(
     ({ type, message }) => type === "server.log" && String(message).includes("nobody waits for this"),
     "the report",
   );

@@ -17,7 +17,7 @@ import { type Outcome, reply } from "./reply.ts";
 import { FrameInput, send } from "./stdio.ts";
 import { StreamCredit } from "./stream_credit.ts";
 import { type ThreadTimers, threadTimers } from "./timers.ts";
-import { Turns } from "./turns.ts";
+import { nextTurn, Turns } from "./turns.ts";
 import { TransportHandles } from "./transport_handle.ts";
 import { positionMap, reviveError } from "./wire_error.ts";
 
@@ -131,7 +131,7 @@ export class DriverThread {
       return false;
     }
     // What was begun is ended, and what failed is reported.
-    await new Promise<void>((resolve) => captured.setImmediate(() => resolve()));
+    await nextTurn();
     if (this.#turns.busy || this.#timers.pending()) return false;
     store(this.#given.shared, SHARED.reads, 1);
     // Whoever speaks now sees the mark and has the thread woken; what was said before lies here.

@@ -39,10 +39,15 @@ export class Turns<Item> {
         // What it gave may be sent while the next one is done.
         await undefined;
         if (captured.now() - since < AT_A_TIME_MS) continue;
-        await new Promise<void>((resolve) => captured.setImmediate(() => resolve()));
+        await nextTurn();
         since = captured.now();
       }
     }
     this.#running = false;
   }
+}
+
+/** Goes on in the next turn of this thread's loop; by what was captured, whatever the guest has done. */
+export function nextTurn(): Promise<void> {
+  return new Promise((resolve) => captured.setImmediate(() => resolve()));
 }
