@@ -1,4 +1,5 @@
 import { AppError } from "@/lib/protocol/mod.ts";
+import { NumberedTable } from "./numbered_table.ts";
 
 /** One call that waits for its answer. */
 interface Pending {
@@ -10,14 +11,15 @@ interface Pending {
 }
 
 const SWEEP_MS = 100;
+/** The number of a call that was not registered. */
+const NEVER = 0;
 
 /**
  * Calls waiting for their answers. One timer looks after all deadlines, because a timer per call costs more than
  * the call itself; so a deadline may pass up to 100 ms late.
  */
 export class PendingCalls {
-  readonly #calls = new Map<number, Pending>();
-  #count = 0;
+  readonly #calls = new NumberedTable<Pending>();
   #timer: ReturnType<typeof setInterval> | undefined;
   #closed: AppError | undefined;
 
@@ -33,13 +35,13 @@ export class PendingCalls {
    * @returns Its id, and the promise of its answer.
    */
   add(doing: string, ms: number): { id: number; answer: Promise<unknown> } {
-    const id = ++this.#count;
     if (this.#closed) {
       const error = new AppError(this.#closed.code, `${doing}: ${this.#closed.message}`);
-      return { id, answer: Promise.reject(error) };
+      return { id: NEVER, answer: Promise.reject(error) };
     }
+    let id = NEVER;
     const answer = new Promise<unknown>((resolve, reject) => {
-      this.#calls.set(id, { resolve, reject, due: performance.now() + ms, ms, doing });
+      id = this.#calls.add({ resolve, reject, due: performance.now() + ms, ms, doing });
     });
     this.#timer ??= setInterval(() => this.#sweep(), SWEEP_MS);
     return { id, answer };
@@ -58,7 +60,7 @@ export class PendingCalls {
     try {
       send(call.id);
     } catch (error) {
-      this.#calls.delete(call.id);
+      this.#calls.take(call.id);
       throw error;
     }
     return call;
@@ -66,12 +68,12 @@ export class PendingCalls {
 
   /** Answers a call; an unknown id belongs to a caller that no longer waits. */
   resolve(id: number, value: unknown): void {
-    this.#take(id)?.resolve(value);
+    this.#calls.take(id)?.resolve(value);
   }
 
   /** Fails a call. `failure` gets what was being done and gives the error. */
   reject(id: number, failure: (doing: string) => AppError): void {
-    const call = this.#take(id);
+    const call = this.#calls.take(id);
     call?.reject(failure(call.doing));
   }
 
@@ -79,7 +81,7 @@ export class PendingCalls {
   close(reason: AppError): void {
     this.#closed ??= reason;
     this.#stop();
-    for (const id of [...this.#calls.keys()]) {
+    for (const [id] of this.#calls.entries()) {
       this.reject(id, (doing) => new AppError(reason.code, `${doing}: ${reason.message}`));
     }
   }
@@ -89,17 +91,11 @@ export class PendingCalls {
     this.#timer = undefined;
   }
 
-  #take(id: number): Pending | undefined {
-    const call = this.#calls.get(id);
-    this.#calls.delete(id);
-    return call;
-  }
-
   // Stops itself when nothing waits any more: starting and stopping a timer with every call would cost more than the call.
   #sweep(): void {
     if (this.#calls.size === 0) this.#stop();
     const now = performance.now();
-    for (const [id, call] of this.#calls) {
+    for (const [id, call] of this.#calls.entries()) {
       if (call.due <= now) {
         this.reject(
           id,
