@@ -50,6 +50,8 @@ export class GuestCalls {
   /** Of calls that may be taken back, by number. */
   readonly #signals = new Map<number, AbortSignal>();
   readonly #broken: (message: string) => void;
+  /** Ends of the texts of reads, by property. */
+  readonly #reads = new Map<string, string>();
 
   /** @param broken Told when the guest has sent what its program never sends. */
   constructor(
@@ -64,7 +66,8 @@ export class GuestCalls {
   /** Calls the driver. Values over 256 KB come back as {@linkcode RawJson}. */
   driver(call: DriverCall, limit: CallLimit): Promise<unknown> {
     const { signal } = limit;
-    const send = (id: number) => this.#process.sendText(callText(id, call, signal !== undefined));
+    const end = call.verb === "get" ? this.#readEnd(call.name) : callEnd(call, signal !== undefined);
+    const send = (id: number) => this.#process.sendText(`{"k":"call","id":${id},${end}`);
     const { id, answer } = this.#begin(limit, send);
     return signal === undefined ? answer : this.#cancellable(id, answer, signal);
   }
@@ -106,6 +109,13 @@ export class GuestCalls {
     this.#pending.close(reason);
   }
 
+  // Reads are most of all calls; a driver has so many properties as it declares.
+  #readEnd(name: string): string {
+    let end = this.#reads.get(name);
+    if (end === undefined) this.#reads.set(name, end = callEnd({ verb: "get", name, value: null }, false));
+    return end;
+  }
+
   #failure(error: WireError, byConnector: boolean): AppError {
     const failure = appErrorOf(error, "CONN_CALL_FAILED");
     return byConnector || this.driverFile === undefined ? failure : inFile(failure, this.driverFile);
@@ -139,11 +149,10 @@ export class GuestCalls {
   }
 }
 
-// Reads are most of all calls, and putting the text of one together takes a fraction of making it of an object.
-function callText(id: number, call: DriverCall, cancellable: boolean): string {
-  const head = `{"k":"call","id":${id},"verb":"${call.verb}","name":${JSON.stringify(call.name)}`;
-  const mark = cancellable ? `,"c":true` : "";
-  if (call.value === undefined) return `${head}${mark}}`;
-  const text = jsonText(call.value);
-  return `${head}${mark},"value":${text.json}${lostText(text)}}`;
+// Putting the text of a call together takes a fraction of making it of an object.
+function callEnd({ verb, name, value }: DriverCall, cancellable: boolean): string {
+  const head = `"verb":"${verb}","name":${JSON.stringify(name)}${cancellable ? `,"c":true` : ""}`;
+  if (value === undefined) return `${head}}`;
+  const text = jsonText(value);
+  return `${head},"value":${text.json}${lostText(text)}}`;
 }

@@ -2,12 +2,12 @@ import { type Logger, yieldToLoop } from "@/lib/core/mod.ts";
 import { frameText } from "./carried.ts";
 import { type ExitReason, exitReason } from "./exit_reason.ts";
 import { guestCommand } from "./guest_command.ts";
+import { GuestPipes } from "./guest_pipes.ts";
 import type { GuestFrame, HostFrame } from "./guest/messages.ts";
 import { shapeFault } from "./json_check.ts";
 import { type PipeFrame, PipeFrameEncoder, PipeFrameSplitter } from "./pipe_frame.ts";
 import type { Reaper } from "./reaper.ts";
 import { TextTail } from "./text_tail.ts";
-import { widenPipes } from "./widen_pipes.ts";
 
 /** Limits of one guest process. */
 export interface GuestLimits {
@@ -24,6 +24,12 @@ export interface GuestSpawn {
   log: Logger;
 }
 
+/** A frame that waits to be written. */
+interface QueuedFrame {
+  header: string;
+  payload: Uint8Array | undefined;
+}
+
 const MB = 1024 * 1024;
 /** Memory over the heap limit that ends a process, in MB (design §3). */
 const BUFFERS_MB = 256;
@@ -31,7 +37,8 @@ const BUFFERS_MB = 256;
 const RUNTIME_MB = 1280;
 /** Largest piece taken from the pipe at once. */
 const READ_BYTES = 128 * 1024;
-const WRITE_BATCH_BYTES = 256 * 1024;
+/** Largest piece that is written at once, but for the last frame of it, in UTF-16 units and bytes. */
+const WRITE_BATCH = 256 * 1024;
 /** Text that may wait for a guest to read it, in UTF-16 units; a guest that lets more pile up is killed. */
 const MAX_WAITING = 64 * 1024 * 1024;
 /** Longest header of a frame: what is read on the host's loop at once (design §5). Larger values travel behind it. */
@@ -64,15 +71,18 @@ export class GuestProcess {
   readonly limits: GuestLimits;
   readonly #child: Deno.ChildProcess;
   readonly #writer: WritableStreamDefaultWriter<Uint8Array>;
+  readonly #pipes: GuestPipes | undefined;
   readonly #stderr = new TextTail(64 * 1024);
   readonly #encoder = new PipeFrameEncoder();
-  #queue: { header: string; payload: Uint8Array | undefined }[] = [];
+  #queue: QueuedFrame[] = [];
   #waiting = 0;
   #writing = false;
   /** When others had their turn last. */
   #pausedAt = 0;
-  /** Frames of the last write. */
-  #batched = 0;
+  /** Frames of this turn of the loop. */
+  #sent = 0;
+  /** The last turn in which there were frames had one. */
+  #calm = true;
   #intended: ExitReason | undefined;
   #gone = false;
 
@@ -80,8 +90,8 @@ export class GuestProcess {
     this.limits = spawn.limits;
     this.#child = new Deno.Command(...guestCommand({ program: spawn.program, ...memory(spawn.limits) }))
       .spawn();
-    widenPipes();
     this.pid = this.#child.pid;
+    this.#pipes = GuestPipes.of(this.pid);
     this.#writer = this.#child.stdin.getWriter();
     spawn.reaper.add(this.pid, {
       limitBytes: (spawn.limits.heapMb + BUFFERS_MB) * MB,
@@ -108,14 +118,14 @@ export class GuestProcess {
   /** Sends one frame whose header is JSON text already. */
   sendText(header: string, payload?: Uint8Array): void {
     if (!this.alive) return;
-    this.#queue.push({ header, payload });
-    this.#waiting += header.length + (payload?.length ?? 0);
+    const frame = { header, payload };
+    this.#queue.push(frame);
+    this.#waiting += sizeOf(frame);
     if (this.#waiting > MAX_WAITING) return void this.kill(NOT_READING);
-    if (this.#writing) return;
-    this.#writing = true;
+    if (this.#sent++ > 0) return;
+    setImmediate(() => this.#endTurn());
     // Where calls come one at a time, waiting for others only costs time.
-    if (this.#batched > 1) setImmediate(() => void this.#flush());
-    else queueMicrotask(() => void this.#flush());
+    if (this.#calm) queueMicrotask(() => void this.#flush());
   }
 
   /**
@@ -123,10 +133,8 @@ export class GuestProcess {
    * what is sent in this very moment.
    */
   sendAnswer(header: string, payload?: Uint8Array): void {
-    const idle = !this.#writing;
-    this.#writing = true;
     this.sendText(header, payload);
-    if (idle) queueMicrotask(() => void this.#flush());
+    queueMicrotask(() => void this.#flush());
   }
 
   /** Kills the process at once. The first reason counts. */
@@ -143,9 +151,21 @@ export class GuestProcess {
     return this.ended;
   }
 
+  #endTurn(): void {
+    this.#calm = this.#sent === 1;
+    this.#sent = 0;
+    void this.#flush();
+  }
+
   async #flush(): Promise<void> {
+    if (this.#writing || this.#queue.length === 0) return;
+    this.#writing = true;
     try {
-      while (this.#queue.length > 0) await this.#writer.write(this.#nextBatch());
+      while (this.#queue.length > 0) {
+        const batch = this.#nextBatch();
+        const written = this.#pipes?.write(batch) ?? 0;
+        if (written < batch.length) await this.#writer.write(batch.subarray(written));
+      }
     } catch {
       void this.kill({ kind: "broken pipe", message: "Its pipe was closed" });
     } finally {
@@ -156,15 +176,18 @@ export class GuestProcess {
   // The memory is used again, which is why the write before must have ended.
   #nextBatch(): Uint8Array<ArrayBuffer> {
     const batch = this.#encoder.begin();
-    let count = 0;
-    while (count < this.#queue.length && batch.size < WRITE_BATCH_BYTES) {
-      const { header, payload } = this.#queue[count++]!;
-      this.#waiting -= header.length + (payload?.length ?? 0);
-      batch.add(header, payload);
-    }
-    this.#queue.splice(0, count);
-    this.#batched = count;
+    const frames = this.#nextFrames();
+    if (frames.some(({ payload }) => payload !== undefined)) {
+      for (const { header, payload } of frames) batch.add(header, payload);
+    } else batch.addAll(frames.map(({ header }) => header));
     return batch.take();
+  }
+
+  #nextFrames(): QueuedFrame[] {
+    let count = 0, size = 0;
+    while (count < this.#queue.length && size < WRITE_BATCH) size += sizeOf(this.#queue[count++]!);
+    this.#waiting -= size;
+    return this.#queue.splice(0, count);
   }
 
   async #run(spawn: GuestSpawn): Promise<ExitReason> {
@@ -176,6 +199,7 @@ export class GuestProcess {
       this.#gone = true;
       this.#queue = [];
       spawn.reaper.remove(this.pid);
+      this.#pipes?.close();
       await this.#writer.close().catch(() => this.#writer.abort().catch(() => {}));
     }
   }
@@ -234,6 +258,10 @@ export class GuestProcess {
       message: `It used ${Math.round(bytes / MB)} MB; ${this.limits.heapMb + BUFFERS_MB} MB are allowed`,
     });
   }
+}
+
+function sizeOf({ header, payload }: QueuedFrame): number {
+  return header.length + (payload?.length ?? 0);
 }
 
 function checkHeader(header: Uint8Array): void {

@@ -10,6 +10,8 @@ const decoder = new TextDecoder();
 
 /** Longest UTF-8 text of a UTF-16 unit, in bytes. */
 const MAX_UNIT_BYTES = 3;
+/** What two headers have between them while many are encoded at once: room for the lengths of a frame. */
+const GAP = "\0".repeat(8);
 /** Memory kept between batches. */
 const KEPT_BYTES = 1024 * 1024;
 
@@ -43,6 +45,29 @@ export class PipeFrameEncoder {
     this.#view.setUint32(at + 4, written, true);
     this.#bytes.set(payload, at + 8 + written);
     this.#size = at + 8 + written + payload.length;
+    return this;
+  }
+
+  /**
+   * Adds frames without payload. A call of the encoder costs more than the letters of a frame, so all are encoded at once; only
+   * where every letter is a byte is it known then where a frame ends.
+   */
+  addAll(headers: readonly string[]): this {
+    const text = headers.join(GAP);
+    this.#reserve(8 + text.length);
+    const at = this.#size;
+    const { read, written } = encoder.encodeInto(text, this.#bytes.subarray(at + 8, at + 8 + text.length));
+    if (read < text.length || written > read) {
+      for (const header of headers) this.add(header);
+      return this;
+    }
+    let from = at;
+    for (const { length } of headers) {
+      this.#view.setUint32(from, 4 + length, true);
+      this.#view.setUint32(from + 4, length, true);
+      from += 8 + length;
+    }
+    this.#size = from;
     return this;
   }
 

@@ -32,3 +32,20 @@ Deno.test("PipeFrameEncoder grows for large frames and gives the memory back", (
   strictEqual(frame!.payload.length, large.length);
   strictEqual(new PipeFrameSplitter().push(encoder.begin().add('{"k":"y"}').take())[0]!.header.k, "y");
 });
+
+for (
+  const headers of [['{"k":"a"}', '{"k":"b\\u0000"}', '{"k":"c"}'], ['{"k":"a"}', '{"k":"ü😀"}', '{"k":"c"}']]
+) {
+  Deno.test(`PipeFrameEncoder encodes many headers as one by one: ${headers[1]}`, () => {
+    const single = new PipeFrameEncoder().begin().add("{}", payload);
+    for (const header of headers) single.add(header);
+    const together = new PipeFrameEncoder().begin().add("{}", payload).addAll(headers);
+    deepStrictEqual(together.take(), single.take());
+  });
+}
+
+Deno.test("PipeFrameEncoder encodes more headers at once than it has memory for", () => {
+  const headers = Array.from({ length: 20_000 }, (_, index) => `{"k":"${index}"}`);
+  const frames = new PipeFrameSplitter().push(new PipeFrameEncoder().begin().addAll(headers).take());
+  deepStrictEqual(frames.map(({ header }) => header.k), headers.map((_, index) => String(index)));
+});

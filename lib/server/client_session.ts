@@ -2,6 +2,7 @@ import { AppError, RawJson, type RequestOf, toAppError, toJson } from "@/lib/pro
 import { maskSecrets, RateLimit } from "@/lib/core/mod.ts";
 import type { StreamSource } from "@/lib/streams/mod.ts";
 import { type Backlog, CLIENT_LIMIT } from "./backlog.ts";
+import type { Cork } from "./cork.ts";
 import type { FairTurns } from "./fair_turns.ts";
 import { EventFeed } from "./event_feed.ts";
 import { accessOf } from "./handlers/connector_handlers.ts";
@@ -32,6 +33,8 @@ export interface ClientOptions {
   turns: FairTurns;
   /** What replies of all clients came to. */
   sizes: ReplySizes;
+  /** Puts what it is sent in one turn into few packets. */
+  cork: Cork | undefined;
   /** Disconnects it. */
   close(reason: string): void;
 }
@@ -59,7 +62,7 @@ export class ClientSession {
   constructor(
     socket: Sending,
     server: ServerContext,
-    { id, backlog, sizes, turns, close }: ClientOptions,
+    { id, backlog, sizes, turns, cork, close }: ClientOptions,
   ) {
     this.#disconnect = close;
     this.caller = `ws:${id}`;
@@ -67,7 +70,7 @@ export class ClientSession {
     this.#inFlight = new InFlight(sizes);
     this.#backlog = backlog;
     this.#uncount = backlog.add(this);
-    this.#outbox = new Outbox(socket, { backlog, member: this });
+    this.#outbox = new Outbox(socket, { backlog, member: this, cork });
     this.#events = new EventFeed(server.bus, this.#outbox);
     this.#logs = new LogFeed(this.#outbox);
     this.#limit = new RateLimit(server.settings.settings.security.rateLimit.callsPerSec);

@@ -1,5 +1,6 @@
 import { type EventOf, type EventType, toJson } from "@/lib/protocol/mod.ts";
 import { Backlog, TOTAL_LIMIT } from "./backlog.ts";
+import { Corks } from "./cork.ts";
 import { ClientSession } from "./client_session.ts";
 import { FairTurns } from "./fair_turns.ts";
 import { ReplySizes } from "./in_flight.ts";
@@ -16,6 +17,7 @@ export class ClientSessions {
   readonly #backlog = new Backlog();
   readonly #sizes = new ReplySizes();
   readonly #turns = new FairTurns();
+  readonly #corks = new Corks();
   #server: ServerContext | undefined;
   #count = 0;
 
@@ -34,8 +36,8 @@ export class ClientSessions {
     return this.#backlog.total <= TOTAL_LIMIT;
   }
 
-  /** Takes a new connection; binary data comes as bytes. */
-  accept(socket: WebSocket): void {
+  /** Takes a new connection from `peer`; binary data comes as bytes. */
+  accept(socket: WebSocket, peer: Deno.NetAddr): void {
     socket.binaryType = "arraybuffer";
     let stay: () => void = () => {};
     const session = new ClientSession(socket, this.#server!, {
@@ -43,6 +45,7 @@ export class ClientSessions {
       backlog: this.#backlog,
       sizes: this.#sizes,
       turns: this.#turns,
+      cork: this.#corks.of(socket, peer),
       close: (reason) => {
         this.#sessions.delete(socket);
         // It may go on sending for as long as it does not read that it is closed.

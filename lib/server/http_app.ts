@@ -72,7 +72,7 @@ export function createHttpApp(options: HttpAppOptions): Hono<HttpEnv> {
     });
   });
 
-  app.get("/ws", (context) => acceptSocket(context.req.raw, options));
+  app.get("/ws", (context) => acceptSocket(context.req.raw, context.env.remote, options));
 
   for (const folder of options.assets) {
     app.get(`${folder.prefix}/*`, (context) => serveAsset(folder, context.req.raw));
@@ -105,7 +105,11 @@ function refuseRequest(request: Request, remote: Deno.NetAddr): Response | undef
   return new Response("The request names no server: its Host header is missing or is none", { status: 400 });
 }
 
-function acceptSocket(request: Request, { token, sessions }: HttpAppOptions): Response {
+function acceptSocket(
+  request: Request,
+  peer: Deno.NetAddr,
+  { token, sessions }: HttpAppOptions,
+): Response {
   if (request.headers.get("upgrade")?.toLowerCase() !== "websocket") {
     return new Response(
       'This is the WebSocket address; connect with the subprotocols "muxit" and "auth-<token>"',
@@ -129,7 +133,7 @@ function acceptSocket(request: Request, { token, sessions }: HttpAppOptions): Re
   const { socket, response } = upgrade;
   // Not through the option `protocol`: that one knows only lists with a space behind each comma.
   if (muxit) response.headers.set("sec-websocket-protocol", "muxit");
-  sessions.accept(socket);
+  sessions.accept(socket, peer);
   return response;
 }
 

@@ -1,4 +1,5 @@
 import type { Backlog, Waiting } from "./backlog.ts";
+import type { Cork } from "./cork.ts";
 
 /** Waiting bytes above which streams are dropped and state is merged (design §5). */
 export const SOFT_LIMIT = 2 * 1024 * 1024;
@@ -16,6 +17,15 @@ export interface Sending {
   send(data: string | Uint8Array<ArrayBuffer>): void;
 }
 
+/** Options of {@linkcode Outbox}. */
+export interface OutboxOptions {
+  backlog: Backlog;
+  /** The client, to be disconnected when too much waits. */
+  member: Waiting;
+  /** Puts what is sent in one turn into few packets. */
+  cork?: Cork | undefined;
+}
+
 /**
  * Sends to one client. The runtime never gives back what it was told to send, not even when the connection is closed, so it is
  * given little at a time; the rest waits here, is counted, and goes with the client.
@@ -24,16 +34,17 @@ export class Outbox {
   readonly #socket: Sending;
   readonly #backlog: Backlog;
   readonly #member: Waiting;
+  readonly #cork: Cork | undefined;
   #queue: string[] = [];
   #queued = 0;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #closed = false;
 
-  /** @param member The client, to be disconnected when too much waits. */
-  constructor(socket: Sending, { backlog, member }: { backlog: Backlog; member: Waiting }) {
+  constructor(socket: Sending, { backlog, member, cork }: OutboxOptions) {
     this.#socket = socket;
     this.#backlog = backlog;
     this.#member = member;
+    this.#cork = cork;
   }
 
   /** What waits here, in characters. */
@@ -89,6 +100,7 @@ export class Outbox {
   }
 
   #give(data: string | Uint8Array<ArrayBuffer>): void {
+    this.#cork?.sends();
     this.#socket.send(data);
     this.#backlog.sent(data.length);
   }
