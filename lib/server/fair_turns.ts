@@ -95,11 +95,15 @@ export class FairTurns {
     const ready = [...this.#waiting].filter((client) => client.waits && client.ready);
     for (let now = began; ready.length > 0 && now - began < TURN_MS;) {
       const client = leastUsed(ready, now);
+      // What is done for one may disconnect another one.
+      if (!client.waits || !client.ready) {
+        ready.splice(ready.indexOf(client), 1);
+        continue;
+      }
       client.step();
       const after = performance.now();
       client.share.use(after - now, after);
       now = after;
-      if (!client.waits || !client.ready) ready.splice(ready.indexOf(client), 1);
     }
     for (const client of this.#waiting) {
       if (!client.waits) this.#waiting.delete(client);

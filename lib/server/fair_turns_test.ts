@@ -73,3 +73,32 @@ Deno.test("a stop does not wait behind what was asked before", () => {
   deepStrictEqual(done, ['one {"type":"scripts.stopAll"}']);
   inbox.close();
 });
+
+Deno.test("nothing is done for a client that was disconnected while something was done for another one", async () => {
+  const turns = new FairTurns();
+  const done: string[] = [];
+  const blocked = { ready: false };
+  const all = ["one", "two", "three"].map((name) => {
+    const { promise: over, resolve } = Promise.withResolvers<void>();
+    const inbox: Inbox = new Inbox({
+      turns,
+      ready: () => blocked.ready,
+      grew: () => {},
+      act: (data) => {
+        done.push(`${name} ${data}`);
+        for (const other of all) if (other.inbox !== inbox) other.inbox.close();
+        if (data === "last") resolve();
+      },
+    });
+    return { inbox, over };
+  });
+  for (const { inbox } of all) {
+    inbox.receive("first");
+    inbox.receive("last");
+  }
+  blocked.ready = true;
+  await Promise.race(all.map(({ over }) => over));
+  // Whoever came first has disconnected the others.
+  strictEqual(new Set(done.map((text) => text.split(" ")[0])).size, 1, done.join());
+  strictEqual(done.length, 2);
+});

@@ -2,6 +2,7 @@ import { errorText } from "@/lib/protocol/mod.ts";
 import { printRecord } from "@/lib/core/mod.ts";
 import { resolve } from "node:path";
 import type { RunningServer, ServerOptions } from "./compose.ts";
+import { outliveFaults } from "./outlive_faults.ts";
 import { startOnWorkspace, type StartOptions } from "./start_on_workspace.ts";
 
 /** Milliseconds a stop may take before the process ends anyway. */
@@ -25,6 +26,7 @@ export async function runServer(options: StartOptions): Promise<number> {
     });
     return 1;
   }
+  outliveFaults(server.log);
   await stopSignal();
   server.log.write("info", "server", "Stopping");
   const late = setTimeout(() => Deno.exit(0), STOP_MS);
