@@ -1,3 +1,4 @@
+import { LONGEST_TIMER_MS } from "@/lib/core/mod.ts";
 import { basename } from "node:path";
 import { AppError, NameMap } from "@/lib/protocol/mod.ts";
 import { type Driver, GuestLines, type RegisteredDriver } from "@/lib/driver_host/mod.ts";
@@ -241,7 +242,7 @@ export class Activation {
     if (this.registered.kind === "program") timeouts.init = Math.max(timeouts.init, PROGRAM_INIT_MS);
     for (const key of ["read", "write", "action", "init"] as const) {
       const value = given?.[key];
-      if (typeof value === "number" && value > 0) timeouts[key] = value;
+      if (typeof value === "number" && value > 0) timeouts[key] = Math.min(value, LONGEST_TIMER_MS);
     }
     return timeouts;
   }

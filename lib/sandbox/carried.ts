@@ -2,7 +2,7 @@ import { type JsonText, jsonText, lostText, withNumbers } from "@/lib/protocol/p
 import type { GuestFrame, HostFrame, ScriptFrame } from "./guest/messages.ts";
 
 /** Fields of frames that carry values of users; a frame has one of them at most. */
-const CARRIED = ["value", "args", "data"] as const;
+const CARRIED = ["value", "args", "data", "definition"] as const;
 
 /**
  * JSON text of a frame. Numbers JSON has no text for are named beside the value they are in, as `number` or `numbers`;

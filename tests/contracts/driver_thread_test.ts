@@ -76,3 +76,17 @@ Deno.test("a failure nobody waits for is reported although the driver's thread g
     "the report",
   );
 });
+
+Deno.test("a connector may give its driver all the time there is", async () => {
+  await using server = await startTestServer({
+    ...FILES,
+    "connectors/clock.js":
+      'export default { driver: "Clock", config: { _timeouts: { init: 1e12, read: Infinity, write: 2 ** 31, action: 1e12 } } };',
+  });
+  await using client = await WireClient.connect(server);
+  strictEqual(await client.get("clock", "five"), 5);
+  strictEqual(
+    await client.value({ type: "connector.call", connector: "clock", method: "tick", args: [1] }),
+    null,
+  );
+});

@@ -15,6 +15,7 @@ let kept = "";
 const text = (value) => JSON.stringify(value, (_, item) => typeof item === "number" ? String(item) : item);
 const long = () => { const list = Array(100000).fill(0.5); list[7] = NaN; list[99999] = Infinity; return list; };
 export default {
+  init(config) { kept = text(config); },
   meta: {
     name: "Scope", version: "1.0.0", description: "d", group: "utility",
     properties: {
@@ -96,6 +97,19 @@ Deno.test("numbers JSON has no text for are named by their place in a reply, bes
   });
   const plain = await client.ask({ ...call, connector: "scope", property: "voltage" });
   deepStrictEqual(Object.keys(plain).sort(), ["requestId", "type", "value"]);
+});
+
+Deno.test("a driver gets such numbers in its config as the connector's file has them", async () => {
+  await using server = await startTestServer({
+    "drivers/scope.driver.js": SCOPE,
+    "connectors/set.js": `export default { driver: "Scope",
+      config: { limits: { low: -Infinity, high: 5 }, offsets: [0.5, NaN], most: 1 / 0 } };`,
+  });
+  await using client = await WireClient.connect(server);
+  strictEqual(
+    await client.get("set", "kept"),
+    '{"limits":{"low":"-Infinity","high":"5"},"offsets":["0.5","NaN"],"most":"Infinity"}',
+  );
 });
 
 Deno.test("values that pass the server unparsed bring the places of such numbers along", async () => {
