@@ -1,7 +1,7 @@
 import { ClientError } from "./client_error.ts";
 
 /** The longest time a timer can be set for, in milliseconds; a longer one would be over at once. */
-const LONGEST_MS = 0x7fffffff;
+export const LONGEST_MS = 0x7fffffff;
 
 /** How long to wait at most, and for what. */
 export interface Limits {

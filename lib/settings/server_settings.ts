@@ -1,6 +1,7 @@
+import { LONGEST_TIMER_MS } from "@/lib/core/mod.ts";
 import { z } from "zod";
 
-const ms = (fallback: number) => z.number().int().min(1).default(fallback);
+const ms = (fallback: number) => z.number().int().min(1).max(LONGEST_TIMER_MS).default(fallback);
 const section = <Shape extends z.ZodRawShape>(shape: Shape) => z.looseObject(shape).prefault({} as never);
 
 const port = z.union([

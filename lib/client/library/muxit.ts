@@ -8,6 +8,7 @@ import type { RequestOptions } from "../link.ts";
 import { MuxitClient } from "../muxit_client.ts";
 import type { Outgoing } from "../requests.ts";
 import { socketUrl } from "../server_address.ts";
+import { LONGEST_MS } from "../waiting.ts";
 import { LocalEvents } from "./local_events.ts";
 import { StreamFrame } from "./stream_frame.ts";
 import { type Token, tokenSource } from "./token_source.ts";
@@ -203,8 +204,10 @@ export class Muxit implements AsyncDisposable {
   }
 
   /** Resolves after that many milliseconds. */
-  delay(ms: number): Promise<void> {
-    return new Promise((resolve) => setTimeout(resolve, ms));
+  async delay(ms: number): Promise<void> {
+    let left = ms;
+    for (; left > LONGEST_MS; left -= LONGEST_MS) await timer(LONGEST_MS);
+    await timer(left);
   }
 
   /** The time as ISO 8601 text with milliseconds, UTC. */
@@ -292,4 +295,8 @@ export class Muxit implements AsyncDisposable {
   #log(level: "debug" | "info" | "warn" | "error", message: unknown): void {
     this.emit("log", { level, message, timestamp: this.timestamp() });
   }
+}
+
+function timer(ms: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, ms));
 }

@@ -282,6 +282,20 @@ Deno.test("errors nobody waits for are error events with a code, also those of l
   deepStrictEqual(errors, [["CLIENT_FAULT", "a bad listener"], ["WS_RATE_LIMITED", "too many"]]);
 });
 
+Deno.test("delay() of more than a timer can take is not over at once", async () => {
+  const set = globalThis.setTimeout;
+  const asked: number[] = [];
+  try {
+    // @ts-expect-error: What the time is set for is all that is looked at.
+    globalThis.setTimeout = (run: () => void, ms: number) => set(run, (asked.push(ms), 0));
+    await new Muxit().delay(2 ** 31 * 2.5);
+  } finally {
+    globalThis.setTimeout = set;
+  }
+  ok(asked.every((ms) => ms <= 2 ** 31 - 1), asked.join());
+  strictEqual(asked.reduce((sum, ms) => sum + ms), 2 ** 31 * 2.5);
+});
+
 Deno.test("delay() waits and timestamp() is ISO 8601 with milliseconds", async () => {
   const muxit = new Muxit();
   await muxit.delay(1);
