@@ -13,6 +13,9 @@ import { requestIdIn } from "./request_id_in.ts";
 /** Largest message a client may send, in UTF-16 units (design §8.25). */
 export const MAX_MESSAGE_LENGTH = 8 * 1024 * 1024;
 
+/** Levels of lists and objects an id may have: it is written into the reply as it is. */
+const MOST_ID_LEVELS = 100;
+
 /** One request of a client. */
 export interface ParsedRequest {
   row: RequestRow;
@@ -41,21 +44,30 @@ export class RequestError extends AppError {
 export function parseRequest(text: string): ParsedRequest {
   const message = parseObject(text);
   const { type, requestId } = message;
+  if (isNested(requestId, MOST_ID_LEVELS)) {
+    const text =
+      `The requestId has more than ${MOST_ID_LEVELS} levels of lists and objects; a text or a number does`;
+    throw fail("VALIDATION_INVALID_VALUE", text, undefined);
+  }
   if (type === undefined || type === null || type === "") {
     throw fail("PROTOCOL_MISSING_TYPE", "The message has no type", requestId);
   }
   const row = typeof type === "string" ? REQUESTS.get(type) : undefined;
   if (row === undefined) {
-    throw fail(
-      "PROTOCOL_UNKNOWN_TYPE",
-      `Unknown message type ${JSON.stringify(type).slice(0, 200)}`,
-      requestId,
-    );
+    const shown = typeof type === "string"
+      ? JSON.stringify(type.slice(0, 200))
+      : `that is no text: ${typeof type}`;
+    throw fail("PROTOCOL_UNKNOWN_TYPE", `Unknown message type ${shown}`, requestId);
   }
   const result = row.request.safeParse(message);
   if (!result.success) throw invalid(result.error, message, requestId);
   const fields = withArgs(result.data as Record<string, unknown>, requestId);
   return { row, requestId, fields, kind: kindOf(row.type, fields) };
+}
+
+function isNested(value: unknown, levels: number): boolean {
+  if (typeof value !== "object" || value === null) return false;
+  return levels === 0 || Object.values(value).some((item) => isNested(item, levels - 1));
 }
 
 function kindOf(type: string, { connector, property, method }: Record<string, unknown>): string {

@@ -29,6 +29,7 @@ const BAD: Record<ErrorCode & `PROTOCOL_${string}`, readonly string[]> = {
     '{"Type":"connectors.list"}',
   ],
   PROTOCOL_UNKNOWN_TYPE: [
+    `{"type":${"[".repeat(50_000)}${"]".repeat(50_000)}}`,
     '{"type":5}',
     '{"type":true}',
     '{"type":[]}',
@@ -51,7 +52,7 @@ Deno.test("messages that are no requests get the code that says why, and the con
   await using client = await WireClient.connect(server);
   for (const [code, texts] of Object.entries(BAD)) {
     for (const text of texts) {
-      await t.step(`${code}: ${JSON.stringify(text)}`, async () => {
+      await t.step(`${code}: ${JSON.stringify(text.slice(0, 60))}`, async () => {
         client.clear();
         client.raw(text);
         const answer = await client.until(({ type }) => type === "error", "an error");
@@ -201,3 +202,23 @@ Deno.test("fields nobody knows are ignored", async () => {
     strictEqual(answer.code, undefined, `${type}: ${answer.message}`);
   }
 });
+
+for (
+  const [what, id] of [["lists", "[".repeat(50_000) + "]".repeat(50_000)], [
+    "objects",
+    '{"a":'.repeat(9000) + "1" + "}".repeat(9000),
+  ]]
+) {
+  Deno.test(`a requestId of thousands of ${what} inside each other is refused, and everybody goes on`, async () => {
+    await using server = await startTestServer({});
+    await using client = await WireClient.connect(server);
+    for (const type of ["connectors.list", "no.such.type"]) {
+      client.clear();
+      client.raw(`{"type":"${type}","requestId":${id}}`);
+      const answer = await client.until(({ type }) => type === "error", "a refusal");
+      deepStrictEqual([answer.code, "requestId" in answer], ["VALIDATION_INVALID_VALUE", false]);
+      match(String(answer.message), /requestId has more than 100 levels/);
+    }
+    deepStrictEqual(await client.value({ type: "connectors.list" }), []);
+  });
+}
