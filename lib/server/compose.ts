@@ -1,3 +1,4 @@
+import { errorText } from "@/lib/protocol/mod.ts";
 import { join } from "node:path";
 import { createAuthToken } from "@/lib/access/mod.ts";
 import { type Build, holdBuild } from "@/lib/bundles/mod.ts";
@@ -14,7 +15,7 @@ import { ClientSessions } from "./client_sessions.ts";
 import { createRooms } from "./create_rooms.ts";
 import { createHttpApp } from "./http_app.ts";
 import { initialize } from "./initialize.ts";
-import { listen } from "./listen.ts";
+import { listen, type OpenPort } from "./listen.ts";
 import { returnMemory } from "./memory_return.ts";
 import type { AssetFolder, PageRoute } from "./page_route.ts";
 import type { ServerContext, ServerPhase } from "./server_context.ts";
@@ -101,7 +102,7 @@ async function compose(options: ServerOptions, scope: Scope): Promise<RunningSer
     status: () => ({
       phase,
       uptime: Math.round(performance.now() - started) / 1000,
-      port: http.addr.port,
+      port: http.port,
       clients: sessions.size,
     }),
     broadcast: (type, body) => sessions.broadcast(type, body),
@@ -112,10 +113,10 @@ async function compose(options: ServerOptions, scope: Scope): Promise<RunningSer
   const token = createAuthToken();
   const workspaceId = (await sha256Hex(new TextEncoder().encode(workspace.root))).slice(0, 16);
   const http = serve({ options, build, context, sessions, token, workspaceId });
-  scope.add(() => http.shutdown());
+  scope.add(() => http.close());
   scope.add(() => sessions.close());
   scope.add(() => rooms.scripts.close()); // While the clients can still be told how each one ended.
-  const { port } = http.addr;
+  const { port } = http;
   // Before anything of a guest runs: its transports must never reach this port.
   scope.add(ownSockets.listensOn(port));
   const url = urlOf(settings.settings.security.bindAddress, port);
@@ -158,7 +159,7 @@ interface ServeParts {
 }
 
 /** Opens the port. */
-function serve(parts: ServeParts): Deno.HttpServer<Deno.NetAddr> {
+function serve(parts: ServeParts): OpenPort {
   const { options, build, context, sessions, token, workspaceId } = parts;
   const { log, settings: { settings: { security, websocket } } } = context;
   const app = createHttpApp({
@@ -179,8 +180,16 @@ function serve(parts: ServeParts): Deno.HttpServer<Deno.NetAddr> {
       log.write("error", "http", String(error));
       return new Response("Internal error", { status: 500 });
     },
+    interrupted: (error) => {
+      const text = `Cannot take connections for a moment: ${errorText(error)}`;
+      log.write(
+        "error",
+        "http",
+        `${text}. Too many open files go when clients and devices do, or with a higher ulimit -n`,
+      );
+    },
   });
-  const { port } = http.addr;
+  const { port } = http;
   log.write("info", "server", `Muxit ${options.version} on ${urlOf(security.bindAddress, port)}`);
   if (options.port === undefined && port !== websocket.port && websocket.port !== 0) {
     log.write("warn", "server", `Port ${websocket.port} is taken; this run uses ${port}`);
