@@ -51,6 +51,8 @@ export class Connector {
   /** What the driver told while it started. */
   readonly #early = new Map<string, unknown>();
   #starting: Promise<void> | undefined;
+  /** A reload that waits for its turn. */
+  #nextReload: Promise<void> | undefined;
 
   constructor(file: ConnectorFile, environment: ConnectorEnvironment, events: ConnectorEvents) {
     this.name = file.name;
@@ -148,12 +150,20 @@ export class Connector {
     return this.#noteStart(this.#enqueue(() => this.#start()));
   }
 
-  /** Ends the current activation and starts a new one from the file as it is now. */
+  /**
+   * Ends the current activation and starts a new one from the file as it is now. Whoever asks while a reload has not begun yet
+   * shares it.
+   */
   reload(): Promise<void> {
     this.#attempts = 0;
     // A start that still waits for its device would keep the new one waiting.
     void this.#activation?.stop();
-    return this.#noteStart(this.#enqueue(() => this.#again()));
+    return this.#noteStart(
+      this.#nextReload ??= this.#enqueue(() => {
+        this.#nextReload = undefined;
+        return this.#again();
+      }),
+    );
   }
 
   /** A start or a reload that is under way; `undefined` when there is nothing to wait for. */

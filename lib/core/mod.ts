@@ -26,7 +26,7 @@ export {
 export { RateLimit } from "./rate_limit.ts";
 export { sha256Hex } from "./sha256_hex.ts";
 export { Semaphore } from "./semaphore.ts";
-export { sweepTemporaryFiles, writeFileAtomically } from "./write_file_atomically.ts";
+export { FileChanged, sweepTemporaryFiles, writeFileAtomically } from "./write_file_atomically.ts";
 export { type Closer, Scope } from "./scope.ts";
 export { nextTurn, Turn, yieldToLoop } from "./yield_to_loop.ts";
 export { utf8Text } from "./utf8_text.ts";

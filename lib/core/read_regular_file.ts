@@ -2,6 +2,7 @@ import { constants } from "node:fs";
 import { type FileHandle, open } from "node:fs/promises";
 import { withDeadline } from "./deadline.ts";
 import { FileProblem } from "./file_reason.ts";
+import { utf8Text } from "./utf8_text.ts";
 
 /** Options of {@linkcode readRegularFile}. */
 export interface ReadFileOptions {
@@ -29,9 +30,13 @@ export function readRegularFile(
   return withDeadline(read(path, most), { ms, doing: "reading it took too long" });
 }
 
-/** As {@linkcode readRegularFile}, as text; a byte order mark is left out, and what is no UTF-8 is replaced. */
+/**
+ * As {@linkcode readRegularFile}, as text; a byte order mark is left out.
+ *
+ * @throws {FileProblem} Also when it is not UTF-8.
+ */
 export async function readRegularText(path: string, options: ReadFileOptions): Promise<string> {
-  return new TextDecoder().decode(await readRegularFile(path, options));
+  return utf8Text(await readRegularFile(path, options));
 }
 
 /**

@@ -66,8 +66,9 @@ Deno.test({
   },
 });
 
-Deno.test("utf8Text() keeps the byte order mark and refuses what is no UTF-8", () => {
-  strictEqual(utf8Text(new TextEncoder().encode("\uFEFFa")), "\uFEFFa");
+Deno.test("utf8Text() keeps the byte order mark where it is to, and refuses what is no UTF-8", () => {
+  strictEqual(utf8Text(new TextEncoder().encode("\uFEFFa"), { keepMark: true }), "\uFEFFa");
+  strictEqual(utf8Text(new TextEncoder().encode("\uFEFFa")), "a");
   strictEqual(
     fileReason(catching(() => utf8Text(new Uint8Array([0xc3])))).startsWith("it is not UTF-8"),
     true,

@@ -3,18 +3,33 @@ import { FileProblem } from "./file_reason.ts";
 const OURS = /\.muxit-[0-9a-f]{8}\.tmp$/;
 const MODE_BITS = 0o7777;
 
+/** A file that no longer holds what it was to be written in place of. */
+export class FileChanged extends FileProblem {
+  constructor() {
+    super("it was saved by somebody else meanwhile; try again");
+  }
+}
+
+/** Options of {@linkcode writeFileAtomically}. */
+export interface WriteOptions {
+  /** Who may read it from its first moment on; by default as before, or whoever the system lets. */
+  mode?: number;
+  /** What the file must still hold; otherwise nothing is written. */
+  insteadOf?: Uint8Array;
+}
+
 /**
  * Writes a file so that a crash or a full disk leaves either the old or the new content: temporary file, fsync, rename.
  * A file that is there keeps its mode and, where the system lets us, its owner; a link stays a link to it.
  *
- * @param options `mode`: who may read it from its first moment on; by default as before, or whoever the system lets.
+ * @throws {FileChanged} When it holds something else than it should.
  * @throws {FileProblem} When something that is no file stands there; whatever the file system throws. The temporary file
  * is removed then.
  */
 export async function writeFileAtomically(
   path: string,
   content: string | Uint8Array,
-  options: { mode?: number } = {},
+  { insteadOf, ...options }: WriteOptions = {},
 ): Promise<void> {
   const target = await Deno.realPath(path).catch(() => path);
   const before = await Deno.stat(target).catch(() => undefined);
@@ -28,7 +43,9 @@ export async function writeFileAtomically(
       options,
     );
     if (before !== undefined && options.mode === undefined) await likeBefore(temporary, before);
-    await Deno.rename(temporary, target);
+    // As late as can be: between this and the next line nobody saves anything.
+    if (insteadOf !== undefined && !equal(Deno.readFileSync(target), insteadOf)) throw new FileChanged();
+    Deno.renameSync(temporary, target);
   } catch (error) {
     await Deno.remove(temporary).catch(() => {});
     throw error;
@@ -59,4 +76,8 @@ async function likeBefore(path: string, { mode, uid, gid }: Deno.FileInfo): Prom
   // Only root may give files away; everybody else's edit makes it theirs.
   if (fresh.uid !== uid || fresh.gid !== gid) await Deno.chown(path, uid, gid).catch(() => {});
   if (mode !== null) await Deno.chmod(path, mode & MODE_BITS);
+}
+
+function equal(one: Uint8Array, other: Uint8Array): boolean {
+  return one.length === other.length && one.every((byte, at) => byte === other[at]);
 }

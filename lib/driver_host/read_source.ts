@@ -1,5 +1,5 @@
 import { dirname, isAbsolute, relative } from "node:path";
-import { FileProblem, readRegularFile } from "@/lib/core/mod.ts";
+import { FileProblem, readRegularFile, utf8Text } from "@/lib/core/mod.ts";
 
 /** Guest source larger than this is refused (design §8.25). */
 export const MAX_SOURCE_BYTES = 1024 * 1024;
@@ -16,7 +16,7 @@ export interface ReadSourceOptions {
  * @throws {FileProblem} When it is no regular file, over 1 MB, or a link to the outside; whatever the file system throws.
  */
 export async function readSource(path: string, options: ReadSourceOptions = {}): Promise<string> {
-  return new TextDecoder().decode(await readSourceBytes(path, options));
+  return utf8Text(await readSourceBytes(path, options));
 }
 
 /** As {@linkcode readSource}, as the bytes that stand in the file. */

@@ -74,6 +74,19 @@ Deno.test("a stop does not wait behind what was asked before", () => {
   inbox.close();
 });
 
+Deno.test("a client that does nothing but stop waits for itself as well", async () => {
+  const turns = new FairTurns();
+  const done: string[] = [];
+  const stopping = client(turns, "stopping", done, { ms: 3, ready: () => false });
+  const modest = client(turns, "modest", done, { ms: 0 });
+  const stop = '{"type":"scripts.stopAll"}';
+  for (let count = 0; count < 20; count++) stopping.inbox.receive(stop);
+  modest.inbox.receive("last");
+  await modest.closed;
+  ok(done.indexOf("modest last") <= 2, done.join());
+  stopping.inbox.close();
+});
+
 Deno.test("nothing is done for a client that was disconnected while something was done for another one", async () => {
   const turns = new FairTurns();
   const done: string[] = [];

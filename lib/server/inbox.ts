@@ -20,14 +20,12 @@ export interface InboxOptions {
   grew(size: number): void;
 }
 
-/** Messages of one client that wait for their turn, in their order. */
+/** Messages of one client that wait for their turn, in their order; a stop goes in front of all others. */
 export class Inbox implements Waiter {
   readonly share: Share = new Share();
   readonly #options: InboxOptions;
-  #waiting: unknown[] = [];
-  /** Where the next one is: taking from the front of a long list costs as much as the list is long. */
-  #next = 0;
-  #size = 0;
+  readonly #urgent = new Queue();
+  readonly #others = new Queue();
 
   constructor(options: InboxOptions) {
     this.#options = options;
@@ -35,23 +33,25 @@ export class Inbox implements Waiter {
 
   /** What waits, in characters. */
   get size(): number {
-    return this.#size;
+    return this.#urgent.size + this.#others.size;
   }
 
   get waits(): boolean {
-    return this.#next < this.#waiting.length;
+    return this.#urgent.waits || this.#others.waits;
   }
 
   get ready(): boolean {
-    return this.#options.ready();
+    return this.#urgent.waits || this.#options.ready();
   }
 
   /** Acts on a message, now or when it may. */
   receive(data: unknown): void {
     const { turns, ready, act, grew } = this.#options;
-    if (!this.waits && turns.open && ready() || isUrgent(data)) return turns.run(this.share, () => act(data));
-    this.#waiting.push(data);
-    this.#size += sizeOf(data);
+    const urgent = isUrgent(data);
+    if (turns.open && (urgent ? !this.#urgent.waits : !this.waits && ready())) {
+      return turns.run(this.share, () => act(data));
+    }
+    (urgent ? this.#urgent : this.#others).add(data);
     turns.wait(this);
     grew(sizeOf(data));
   }
@@ -62,20 +62,48 @@ export class Inbox implements Waiter {
   }
 
   step(): void {
-    const data = this.#waiting[this.#next];
-    this.#waiting[this.#next++] = undefined;
-    this.#size -= sizeOf(data);
-    if (!this.waits) {
-      this.#waiting = [];
-      this.#next = 0;
-    }
-    this.#options.act(data);
+    this.#options.act((this.#urgent.waits ? this.#urgent : this.#others).take());
   }
 
   /** Forgets what waits. */
   close(): void {
     this.#options.turns.leave(this);
-    this.#waiting = [];
+    this.#urgent.clear();
+    this.#others.clear();
+  }
+}
+
+/** Messages in their order. */
+class Queue {
+  #messages: unknown[] = [];
+  /** Where the next one is: taking from the front of a long list costs as much as the list is long. */
+  #next = 0;
+  #size = 0;
+
+  /** What is in it, in characters. */
+  get size(): number {
+    return this.#size;
+  }
+
+  get waits(): boolean {
+    return this.#next < this.#messages.length;
+  }
+
+  add(data: unknown): void {
+    this.#messages.push(data);
+    this.#size += sizeOf(data);
+  }
+
+  take(): unknown {
+    const data = this.#messages[this.#next];
+    this.#messages[this.#next++] = undefined;
+    this.#size -= sizeOf(data);
+    if (!this.waits) this.clear();
+    return data;
+  }
+
+  clear(): void {
+    this.#messages = [];
     this.#next = this.#size = 0;
   }
 }

@@ -1,5 +1,5 @@
-/** Characters that are looked through; an id that stands behind them is not found. */
-const MOST = 16 * 1024 * 1024;
+/** Characters that are looked through, some 20 ms; an id that stands behind them, and not at the end, is not found. */
+const MOST = 1024 * 1024;
 /** Longest id that is given back. */
 const LONGEST = 1000;
 const TAIL = /[,{]\s*"requestId"\s*:\s*("(?:[^"\\]|\\.)*"|-?[0-9.eE+-]+|true|false|null)\s*\}\s*$/;
@@ -29,13 +29,13 @@ function scan(text: string): string | undefined {
         const found = VALUE.exec(text.slice(0, at + KEY.length + LONGEST));
         if (found !== null) return found[1];
       }
-      at = endOfString(text, at);
+      at = endOfString(text, at, end);
     }
   }
 }
 
-function endOfString(text: string, start: number): number {
-  for (let at = text.indexOf('"', start + 1); at >= 0; at = text.indexOf('"', at + 1)) {
+function endOfString(text: string, start: number, end: number): number {
+  for (let at = text.indexOf('"', start + 1); at >= 0 && at < end; at = text.indexOf('"', at + 1)) {
     let escapes = 0;
     while (text[at - 1 - escapes] === "\\") escapes++;
     if (escapes % 2 === 0) return at;

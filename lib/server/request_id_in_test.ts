@@ -16,6 +16,11 @@ const CASES: [string, string, unknown][] = [
   ["none that is an object", `{"requestId":{"a":1},"pad":"${PAD}"}`, undefined],
   ["none that is very long", `{"requestId":"${PAD}","pad":1}`, undefined],
   ["no JSON at all", PAD, undefined],
+  [
+    "not behind millions of characters",
+    `{"a":"${'\\"'.repeat(3_000_000)}","requestId":1,"b":"${PAD}"}`,
+    undefined,
+  ],
   ["a text without end", `{"a":"${PAD}`, undefined],
 ];
 

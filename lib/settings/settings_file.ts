@@ -153,7 +153,7 @@ export class SettingsFile {
 
   async #read(): Promise<string | undefined> {
     try {
-      return utf8Text(await readRegularFile(this.#path, { most: MOST_BYTES }));
+      return utf8Text(await readRegularFile(this.#path, { most: MOST_BYTES }), { keepMark: true });
     } catch (error) {
       if (error instanceof Deno.errors.NotFound) return undefined;
       if (error instanceof FileProblem) {

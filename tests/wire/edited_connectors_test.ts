@@ -247,3 +247,27 @@ Deno.test("a mask that is written back leaves the secret alone", async () => {
   strictEqual((await set("password", "swordfish")).success, true);
   match(await server.read("connectors/masked.js"), /password: "swordfish"/);
 });
+
+Deno.test("what somebody saves while the server edits the file is kept, and so is the edit", async () => {
+  await using server = await startTestServer({
+    "connectors/psu.js": 'export default { driver: "MockInstrument", config: { defaultVoltage: 1 } };\n',
+  });
+  await using client = await WireClient.connect(server);
+  for (const [round, trips] of [0, 1, 3, 10, 30, 60].entries()) {
+    const edit = client.ask({
+      type: "connector.driverConfig.set",
+      connector: "psu",
+      key: "defaultVoltage",
+      value: round + 2,
+    });
+    // Some way into the edit, whose length is not known: each of these takes a fraction of a millisecond.
+    for (let trip = 0; trip < trips; trip++) await client.ask({ type: "connectors.list" });
+    const text = await server.read("connectors/psu.js");
+    await server.write("connectors/psu.js", text + `// By hand: ${round}.\n`);
+    const { success } = await edit;
+    const now = await server.read("connectors/psu.js");
+    strictEqual(success, true);
+    match(now, new RegExp(`defaultVoltage: ${round + 2} `));
+    for (let earlier = 0; earlier <= round; earlier++) match(now, new RegExp(`By hand: ${earlier}\\.`));
+  }
+});

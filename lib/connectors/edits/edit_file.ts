@@ -1,11 +1,14 @@
 import { basename } from "node:path";
-import { fileReason, inTurn, utf8Text, writeFileAtomically } from "@/lib/core/mod.ts";
+import { FileChanged, fileReason, inTurn, utf8Text, writeFileAtomically } from "@/lib/core/mod.ts";
 import { MAX_SOURCE_BYTES, readSourceBytes } from "@/lib/driver_host/mod.ts";
 import { AppError } from "@/lib/protocol/mod.ts";
 import { isSecretKey } from "@/lib/settings/mod.ts";
 import type { ConnectorFile } from "../connector_files.ts";
 import type { Definition } from "../definition.ts";
 import { editSource, type SourceChange } from "./edit_source.ts";
+
+/** How often an edit is made of a file that is saved again and again. */
+const MOST_TRIES = 5;
 
 /** The connector whose file is edited. */
 export interface EditedConnector {
@@ -35,27 +38,44 @@ export async function editConnectorFile(
   const { file } = connector;
   if (file.kind !== "js") throw refused(connector, "only .js connectors can be edited");
   await inTurn(file.target ?? file.path, async () => {
-    const before = await attempt(connector, () => readSourceBytes(file.path, { inside: workspace }));
-    const text = await attempt(connector, () => Promise.resolve(utf8Text(before)));
-    const source = text.replace(/^\uFEFF/, "");
-    const edited = await editSource(source, change);
-    const after = new TextEncoder().encode(text.slice(0, text.length - source.length) + edited);
-    if (after.length > MAX_SOURCE_BYTES) {
-      const size = `it would have ${after.length} bytes, at most ${MAX_SOURCE_BYTES} can be loaded`;
-      throw refused(connector, `${size}; make the change smaller`);
+    for (let tries = 1;; tries++) {
+      try {
+        return await edit(connector, change, workspace);
+      } catch (error) {
+        // Somebody has saved the file while the edit was made: it is made again, of what stands there now.
+        if (!(error instanceof FileChanged)) throw error;
+        if (tries >= MOST_TRIES) throw refused(connector, fileReason(error));
+      }
     }
-    if (edited === source) return refuseWithoutEffect(connector, change);
-    const loaded = { definition: connector.definition, failed: connector.failedToLoad };
-    await put(connector, after, edited);
-    const problem = problemOf(connector, change, loaded);
-    if (problem === undefined) return;
-    await takeBack(connector, { before, after, source });
-    throw refused(connector, problem);
   });
 }
 
-async function put(connector: EditedConnector, bytes: Uint8Array, source: string): Promise<void> {
-  await attempt(connector, () => writeFileAtomically(connector.file.path, bytes));
+async function edit(connector: EditedConnector, change: SourceChange, workspace: string): Promise<void> {
+  const { path } = connector.file;
+  const before = await attempt(connector, () => readSourceBytes(path, { inside: workspace }));
+  const text = await attempt(connector, () => Promise.resolve(utf8Text(before, { keepMark: true })));
+  const source = text.replace(/^\uFEFF/, "");
+  const edited = await editSource(source, change);
+  const after = new TextEncoder().encode(text.slice(0, text.length - source.length) + edited);
+  if (after.length > MAX_SOURCE_BYTES) {
+    const size = `it would have ${after.length} bytes, at most ${MAX_SOURCE_BYTES} can be loaded`;
+    throw refused(connector, `${size}; make the change smaller`);
+  }
+  if (edited === source) return refuseWithoutEffect(connector, change);
+  const loaded = { definition: connector.definition, failed: connector.failedToLoad };
+  await put(connector, { bytes: after, insteadOf: before, source: edited });
+  const problem = problemOf(connector, change, loaded);
+  if (problem === undefined) return;
+  await takeBack(connector, { before, after, source });
+  throw refused(connector, problem);
+}
+
+/** @throws {FileChanged} When the file does not hold `insteadOf` any more. */
+async function put(
+  connector: EditedConnector,
+  { bytes, insteadOf, source }: { bytes: Uint8Array; insteadOf: Uint8Array; source: string },
+): Promise<void> {
+  await attempt(connector, () => writeFileAtomically(connector.file.path, bytes, { insteadOf }));
   connector.wrote(source);
   await connector.reload();
 }
@@ -65,10 +85,11 @@ async function takeBack(
   connector: EditedConnector,
   { before, after, source }: { before: Uint8Array; after: Uint8Array; source: string },
 ): Promise<void> {
-  const now = await readSourceBytes(connector.file.path).catch(() => undefined);
-  const ours = now !== undefined && now.length === after.length &&
-    now.every((byte, at) => byte === after[at]);
-  if (ours) await put(connector, before, source);
+  try {
+    await put(connector, { bytes: before, insteadOf: after, source });
+  } catch (error) {
+    if (!(error instanceof FileChanged)) throw error;
+  }
 }
 
 /** What is wrong after the reload, for people; `undefined` when the edit did what it was for. */
@@ -105,6 +126,7 @@ async function attempt<T>(connector: EditedConnector, work: () => Promise<T>): P
   try {
     return await work();
   } catch (error) {
+    if (error instanceof FileChanged) throw error;
     throw refused(connector, fileReason(error));
   }
 }
