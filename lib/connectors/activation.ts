@@ -1,4 +1,3 @@
-import { LONGEST_TIMER_MS } from "@/lib/core/mod.ts";
 import { basename } from "node:path";
 import { AppError, NameMap } from "@/lib/protocol/mod.ts";
 import { type Driver, GuestLines, type RegisteredDriver } from "@/lib/driver_host/mod.ts";
@@ -14,16 +13,9 @@ import { resolveEnvRefs } from "./env_refs.ts";
 import type { ConnectorEnvironment } from "./environment.ts";
 import { initWithin } from "./init_within.ts";
 import { Surface } from "./surface.ts";
-import { misspeltItems } from "./unknown_items.ts";
+import { type Timeouts, timeoutsOf } from "./timeouts.ts";
+import { misspeltItems, replacedItems } from "./unknown_items.ts";
 import { wireSurface } from "./wire_surface.ts";
-
-/** Milliseconds per kind of call (design §4). */
-export interface Timeouts {
-  read: number;
-  write: number;
-  action: number;
-  init: number;
-}
 
 /** What an activation tells while it goes on. */
 export interface ActivationEvents {
@@ -43,8 +35,6 @@ export interface ActivationEvents {
 
 /** How long loading a file may take, in milliseconds. */
 const LOAD_MS = 10_000;
-/** How long `init` of a driver program may take: models are loaded and libraries imported there (design §4). */
-const PROGRAM_INIT_MS = 300_000;
 /** How long a driver's `shutdown()` may take, in milliseconds: Ctrl+C must end the server within 2 s. */
 const SHUTDOWN_MS = 1500;
 const STOPPED = { kind: "stopped", message: "The connector was stopped" } as const;
@@ -93,14 +83,20 @@ export class Activation {
     this.registered = await this.#environment.registry.lookUp(this.definition.driver);
     refuseFindings(this.registered);
     await this.#applyHeapLimit(source);
-    this.timeouts = this.#timeouts();
+    this.timeouts = timeoutsOf(this.definition, {
+      usual: this.#environment.settings().timeouts,
+      program: this.registered.kind === "program",
+    });
     // Before the driver starts: a misspelt key may be why it does not.
     this.#events.found(await findingsOf(this.definition, this.registered, driverKeys));
     this.#abort.signal.throwIfAborted();
     await this.#startDriver(this.registered);
     const offered = this.driver.surface?.() ?? this.registered.meta;
     this.surface = new Surface(this.definition, offered);
-    this.#events.found(misspeltItems(this.definition, this.surface));
+    this.#events.found([
+      ...misspeltItems(this.definition, this.surface),
+      ...replacedItems(this.definition, offered),
+    ]);
     this.#driverProperties = new NameMap(
       Object.keys(offered.properties).map((name) => [name, name]),
     );
@@ -234,17 +230,6 @@ export class Activation {
         [key, value],
       ) => [key, isMark(value) ? this.#lines.transport(value.__transport) : value]),
     );
-  }
-
-  #timeouts(): Timeouts {
-    const given = this.definition.config._timeouts as Partial<Timeouts> | undefined;
-    const timeouts: Timeouts = { ...this.#environment.settings().timeouts };
-    if (this.registered.kind === "program") timeouts.init = Math.max(timeouts.init, PROGRAM_INIT_MS);
-    for (const key of ["read", "write", "action", "init"] as const) {
-      const value = given?.[key];
-      if (typeof value === "number" && value > 0) timeouts[key] = Math.min(value, LONGEST_TIMER_MS);
-    }
-    return timeouts;
   }
 
   async #shutDown(driver: Driver): Promise<void> {

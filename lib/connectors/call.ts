@@ -52,7 +52,11 @@ export function callConnector(
   }
   try {
     const wanted = settle(item, access, connector.name);
-    if (wanted.kind === "read") return guarded(readProperty(activation, item.name), connector.name, wanted);
+    if (wanted.kind === "read") {
+      const value = readProperty(activation, item.name);
+      connector.wasRead(item.name, value);
+      return guarded(value, connector.name, wanted);
+    }
     return guarded(
       gatedCall({ connector, activation, item, access: wanted, ...options }),
       connector.name,

@@ -5,9 +5,16 @@ import { type ConnectorFile } from "./connector_files.ts";
 import { connectorSchemaOf } from "./connector_schema.ts";
 import type { Definition } from "./definition.ts";
 import type { ConnectorEnvironment } from "./environment.ts";
-import { isFaultOfCode, isLoadFailure, loadFailure, needsChange, placeOf } from "./load_failure.ts";
-import { PolledValues } from "./polled_values.ts";
-import { readToPublish } from "./read_property.ts";
+import {
+  isFaultOfCode,
+  isLoadFailure,
+  loadFailure,
+  needsChange,
+  pauseBeforeRetry,
+  placeOf,
+} from "./load_failure.ts";
+import { type PolledValues, pollValues } from "./polled_values.ts";
+import { SharedTurn } from "./shared_turn.ts";
 
 /** What a connector tells. */
 export interface ConnectorEvents {
@@ -19,12 +26,7 @@ export interface ConnectorEvents {
   loadFailed(connector: Connector, error: AppError): void;
 }
 
-/** Pauses between attempts to initialise a device, in milliseconds. */
-const RETRY_MS = [2000, 5000, 10_000, 30_000, 60_000];
-/** The longest of them for a device that may be off, in milliseconds. */
-const OPTIONAL_RETRY_MS = 5000;
-const UNKNOWN_DRIVER = "unknown";
-const EMPTY: Definition = { driver: UNKNOWN_DRIVER, config: {}, methods: [], properties: [] };
+const EMPTY: Definition = { driver: "unknown", config: {}, methods: [], properties: [] };
 
 /**
  * One connector: a file, its state, and its current activation. A crash of its process starts it again, until the
@@ -51,8 +53,7 @@ export class Connector {
   /** What the driver told while it started. */
   readonly #early = new Map<string, unknown>();
   #starting: Promise<void> | undefined;
-  /** A reload that waits for its turn. */
-  #nextReload: Promise<void> | undefined;
+  readonly #reloads = new SharedTurn(() => this.#enqueue(() => this.#again()));
 
   constructor(file: ConnectorFile, environment: ConnectorEnvironment, events: ConnectorEvents) {
     this.name = file.name;
@@ -158,12 +159,7 @@ export class Connector {
     this.#attempts = 0;
     // A start that still waits for its device would keep the new one waiting.
     void this.#activation?.stop();
-    return this.#noteStart(
-      this.#nextReload ??= this.#enqueue(() => {
-        this.#nextReload = undefined;
-        return this.#again();
-      }),
-    );
+    return this.#noteStart(this.#reloads.run());
   }
 
   /** A start or a reload that is under way; `undefined` when there is nothing to wait for. */
@@ -189,6 +185,11 @@ export class Connector {
     clearTimeout(this.#restart);
     void this.#activation?.stop();
     return this.#enqueue(() => this.#end());
+  }
+
+  /** Somebody has read a property, and what came of it: one that could not be polled is asked again at once. */
+  wasRead(property: string, value: unknown): void {
+    if (this.#fault !== undefined) this.#values?.wasRead(property, value);
   }
 
   /** Reads a polled property soon, because it was written. */
@@ -239,7 +240,9 @@ export class Connector {
     // It did not fail: a reload or a stop has ended its start.
     if (told) return;
     this.#failure = failure;
-    const wait = this.#retryAfter(failure);
+    // A device that is off may be switched on; a file or a driver that is wrong has to be changed first.
+    const optional = this.#definition.optional === true;
+    const wait = needsChange(failure) ? undefined : pauseBeforeRetry(this.#attempts++, optional);
     this.#tellFailure(failure, wait);
     if (wait !== undefined) this.#restart = setTimeout(() => void this.#enqueue(() => this.#again()), wait);
     if (failure.code === "CONN_LOAD_FAILED") this.#events.loadFailed(this, failure);
@@ -257,14 +260,6 @@ export class Connector {
     }
   }
 
-  // A device that is off may be switched on; a file or a driver that is wrong has to be changed first.
-  #retryAfter(failure: AppError): number | undefined {
-    if (needsChange(failure)) return undefined;
-    const pause = RETRY_MS[Math.min(this.#attempts++, RETRY_MS.length - 1)]!;
-    // Somebody who starts what a connector waits for looks on.
-    return this.#definition.optional === true ? Math.min(pause, OPTIONAL_RETRY_MS) : pause;
-  }
-
   async #end(): Promise<void> {
     clearTimeout(this.#restart);
     this.#endValues("The connector is not running");
@@ -274,14 +269,9 @@ export class Connector {
   }
 
   #poll(activation: Activation): void {
-    const { pollRate } = activation.definition.config;
-    const { connectorRate } = this.#environment.settings().polling;
-    this.#values = new PolledValues({
+    this.#values = pollValues(activation, {
       connector: this.name,
       environment: this.#environment,
-      properties: activation.polled(),
-      everyMs: typeof pollRate === "number" && pollRate >= 1 ? pollRate : connectorRate,
-      read: (property) => readToPublish(activation, property),
       changed: () => this.#events.status(this),
     });
     for (const [property, value] of this.#early) this.#values.publish(property, value);

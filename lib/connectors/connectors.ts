@@ -15,6 +15,7 @@ import {
   selectConnectors,
   type Selection,
   TIER_HINT,
+  twinFiles,
   withOne,
 } from "./selection.ts";
 import { type ConnectorAsk, refuseUnlessAllowed, serveGuest } from "./serve_guest.ts";
@@ -265,7 +266,8 @@ export class Connectors {
     const chosen = this.#chosen;
     const limitedBefore = this.#selection.limited;
     this.#selection = selectConnectors(this.#discovered, { tier: this.tier, chosen, running });
-    this.#tellLeftOut(limitedBefore);
+    this.#tell(leftOutText(this.#selection, { before: limitedBefore, tier: this.tier }));
+    this.#tell(twinFiles(this.#discovered, before));
     const { enabled } = this.#selection;
     await Promise.all(this.all.filter(({ name }) => !enabled.has(name)).map((gone) => this.#end(gone)));
     const kept = this.all;
@@ -274,8 +276,7 @@ export class Connectors {
     return { started, kept };
   }
 
-  #tellLeftOut(before: ReadonlySet<string>): void {
-    const text = leftOutText(this.#selection, { before, tier: this.tier });
+  #tell(text: string | undefined): void {
     if (text === undefined) return;
     this.#environment.log.write("warn", "connectors", text);
     this.events.emit("changed", undefined);

@@ -18,7 +18,7 @@ import {
 } from "@/lib/driver_host/mod.ts";
 import type { GuestSession } from "@/lib/sandbox/mod.ts";
 import { StreamItem } from "@/lib/streams/mod.ts";
-import type { Timeouts } from "./activation.ts";
+import type { Timeouts } from "./timeouts.ts";
 import type { Definition } from "./definition.ts";
 import type { ConnectorEnvironment } from "./environment.ts";
 

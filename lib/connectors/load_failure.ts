@@ -4,6 +4,17 @@ import { AppError, type ErrorCode } from "@/lib/protocol/mod.ts";
 /** Failures a caller is told as what they are (document 004). */
 const LOADING: ReadonlySet<ErrorCode> = new Set<ErrorCode>(["CONN_LOAD_FAILED", "DRIVER_LOAD_FAILED"]);
 
+/** Pauses between attempts to initialise a device, in milliseconds. */
+const RETRY_MS = [2000, 5000, 10_000, 30_000, 60_000];
+/** The longest of them for a device that may be off: somebody who starts what a connector waits for looks on. */
+const OPTIONAL_RETRY_MS = 5000;
+
+/** Milliseconds until the next attempt to initialise a device, after so many that have failed. */
+export function pauseBeforeRetry(failures: number, optional: boolean): number {
+  const pause = RETRY_MS[Math.min(failures, RETRY_MS.length - 1)]!;
+  return optional ? Math.min(pause, OPTIONAL_RETRY_MS) : pause;
+}
+
 /** True when a connector does not run because its file or its driver does not load. */
 export function isLoadFailure(failure: AppError | undefined): failure is AppError {
   return failure !== undefined && LOADING.has(failure.code);

@@ -1,6 +1,8 @@
 import { toAppError } from "@/lib/protocol/mod.ts";
+import type { Activation } from "./activation.ts";
 import type { ConnectorEnvironment } from "./environment.ts";
 import { Poller } from "./poller.ts";
+import { readToPublish } from "./read_property.ts";
 
 /** What the polled values of one run of a connector need. */
 export interface PolledValuesOptions {
@@ -13,7 +15,23 @@ export interface PolledValuesOptions {
   changed(): void;
 }
 
+/** The values of a connector that runs, polled as its file and the settings say. */
+export function pollValues(
+  activation: Activation,
+  options: Pick<PolledValuesOptions, "connector" | "changed"> & { environment: ConnectorEnvironment },
+): PolledValues {
+  const { pollRate } = activation.definition.config;
+  const { connectorRate } = options.environment.settings().polling;
+  return new PolledValues({
+    ...options,
+    properties: activation.polled(),
+    everyMs: typeof pollRate === "number" && pollRate >= 1 ? pollRate : connectorRate,
+    read: (property) => readToPublish(activation, property),
+  });
+}
+
 const NOT_ANSWERED = "it has not answered for 5 s";
+const waitsBehind = (name: string) => `it waits for '${name}', which has not answered for 5 s`;
 
 /** The published values of one run of a connector: polled, or told by its driver. Nothing is left of them after its end. */
 export class PolledValues {
@@ -35,9 +53,10 @@ export class PolledValues {
         state.bad(connector, property, reason);
         this.#fault(property, reason);
       },
-      stale: (property) => {
-        state.stale(connector, property, NOT_ANSWERED);
-        this.#fault(property, NOT_ANSWERED);
+      stale: (property, behind) => {
+        const reason = behind === property ? NOT_ANSWERED : waitsBehind(behind);
+        state.stale(connector, property, reason);
+        this.#fault(property, reason);
       },
     });
   }
@@ -62,6 +81,14 @@ export class PolledValues {
     if (!this.#faults.delete(property)) return;
     this.#log("info", `'${property}' can be read again`);
     this.#options.changed();
+  }
+
+  /** Somebody has read a property: when that went well, one that could not be polled is asked again at once. */
+  wasRead(property: string, value: unknown): void {
+    if (!this.#faults.has(property)) return;
+    const wellRead = (given: unknown) =>
+      given !== undefined && given !== null && this.#poller.readSoon(property);
+    void Promise.resolve(value).then(wellRead, () => {});
   }
 
   /** Reads a polled property soon, because it was written. */

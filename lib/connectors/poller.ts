@@ -10,8 +10,8 @@ export interface PollerOptions {
   publish(property: string, value: unknown): void;
   /** Reading has failed. Called each time; a property that goes on failing is asked more and more rarely. */
   failed(property: string, error: unknown): void;
-  /** A property was not read for a while, because it or one before it does not answer. */
-  stale(property: string): void;
+  /** A property was not read for a while, because `behind` does not answer: itself, or one that was asked before it. */
+  stale(property: string, behind: string): void;
   /** Milliseconds a read may take before the others get their turn. Default 5000. */
   stallMs?: number;
   /** Milliseconds until a property is asked again after its first, second, … failure in a row. */
@@ -140,13 +140,15 @@ export class Poller {
     const now = performance.now();
     for (const { name, readAt } of this.#items) {
       if (now - readAt >= this.#options.stallMs + this.#options.everyMs || name === item.name) {
-        this.#options.stale(name);
+        this.#options.stale(name, item.name);
       }
     }
   }
 
   #done(item: Item, value: unknown): void {
     if (this.#closed) return;
+    // What answers again lets hope for the others, which may be properties of the same device.
+    if (item.failures > 0) { for (const other of this.#items) other.notBefore = 0; }
     item.failures = 0;
     item.readAt = item.notBefore = performance.now();
     this.#options.publish(item.name, value);

@@ -101,3 +101,43 @@ Deno.test("Poller takes an interval longer than a timer can be set for", async (
   poller.close();
   strictEqual(rounds.get("a"), 2);
 });
+
+Deno.test("Poller asks the others again as soon as one property that failed answers", async () => {
+  let on = false;
+  const read = (_property: string, round: number) => {
+    if (!on) throw new Error("off");
+    return round;
+  };
+  const { poller, seen, failed, until } = stage(["a", "b", "c"], read, { retryMs: [60_000] });
+  poller.start();
+  await until(() => failed.length === 3);
+  on = true;
+  // As after a write, or a read by somebody else that went well.
+  poller.readSoon("b");
+  await until(() => new Set(seen.map(([property]) => property)).size === 3);
+  poller.close();
+});
+
+Deno.test("Poller tells which property the others wait for", async () => {
+  const told: string[] = [];
+  const { promise: over, resolve } = Promise.withResolvers<void>();
+  const hanging = Promise.withResolvers<unknown>();
+  const read = (property: string) => property === "slow" ? hanging.promise : 1;
+  const poller = new Poller({
+    properties: ["quick", "slow", "later"],
+    everyMs: 0,
+    stallMs: 5,
+    read,
+    publish: () => {},
+    failed: () => {},
+    stale: (
+      property,
+      behind,
+    ) => (told.push(`${property} behind ${behind}`), property === "later" && resolve()),
+  });
+  poller.start();
+  await over;
+  poller.close();
+  hanging.resolve(1);
+  ok(told.includes("later behind slow") && told.includes("slow behind slow"), told.join());
+});

@@ -114,3 +114,21 @@ export function withOne(
   const listed = enabled === undefined || enabled.some((name) => name.toLowerCase() === only.toLowerCase());
   return listed ? [...chosen, only] : chosen;
 }
+
+/**
+ * Files whose names differ only in case, in one sentence; `undefined` when there are none but those of `before`.
+ *
+ * @param before Names that were there before.
+ */
+export function twinFiles(
+  found: readonly { name: string }[],
+  before: ReadonlyMap<string, unknown>,
+): string | undefined {
+  const twins = [...Map.groupBy(found, ({ name }) => name.toLowerCase()).values()]
+    .filter((group) => group.length > 1 && group.some(({ name }) => !before.has(name)))
+    .map((group) => group.map(({ name }) => `'${name}'`).toSorted().join(" and "));
+  if (twins.length === 0) return undefined;
+  return `Connectors ${
+    twins.join(", ")
+  } differ only in case: each is found by its exact name alone; rename one of the files`;
+}

@@ -1,5 +1,6 @@
 import { didYouMean } from "@/lib/core/mod.ts";
 import { AppError } from "@/lib/protocol/mod.ts";
+import type { DriverSurface } from "@/lib/driver_host/mod.ts";
 import type { Connector } from "./connector.ts";
 import type { Definition } from "./definition.ts";
 import type { Surface } from "./surface.ts";
@@ -40,6 +41,28 @@ export function misspeltItems({ hide = [], expose = [] }: Definition, surface: S
   return [...hide, ...expose].filter((name) => !known.has(name.toLowerCase())).flatMap((name) => {
     const meant = didYouMean(name, items);
     return meant === "" ? [] : [`${list} lists '${name}', which is no item${meant}`];
+  });
+}
+
+/** Items of a driver that nobody can reach any more, because the file has given their names to items of another kind. */
+export function replacedItems({ properties, methods }: Definition, driver: DriverSurface): string[] {
+  return [
+    ...replaced(properties, { kind: "action", names: Object.keys(driver.actions) }),
+    ...replaced(methods, { kind: "property", names: Object.keys(driver.properties) }),
+  ];
+}
+
+function replaced(
+  custom: readonly { name: string }[],
+  { kind, names }: { kind: "action" | "property"; names: readonly string[] },
+): string[] {
+  const own = kind === "action" ? "property" : "method";
+  return custom.flatMap(({ name }) => {
+    const hidden = names.find((item) => item.toLowerCase() === name.toLowerCase());
+    if (hidden === undefined) return [];
+    return [
+      `the ${own} '${name}' takes the place of the driver's ${kind} '${hidden}', which is out of reach then; give it another name`,
+    ];
   });
 }
 

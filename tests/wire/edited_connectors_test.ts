@@ -264,9 +264,9 @@ Deno.test("what somebody saves while the server edits the file is kept, and so i
     for (let trip = 0; trip < trips; trip++) await client.ask({ type: "connectors.list" });
     const text = await server.read("connectors/psu.js");
     await server.write("connectors/psu.js", text + `// By hand: ${round}.\n`);
-    const { success } = await edit;
+    const { success, message } = await edit;
     const now = await server.read("connectors/psu.js");
-    strictEqual(success, true);
+    strictEqual(success, true, String(message));
     match(now, new RegExp(`defaultVoltage: ${round + 2} `));
     for (let earlier = 0; earlier <= round; earlier++) match(now, new RegExp(`By hand: ${earlier}\\.`));
   }

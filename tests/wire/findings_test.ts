@@ -85,3 +85,35 @@ Deno.test("keys of JavaScript drivers that are probably misspelt are told, and n
     `connector:mock: hide lists 'voltge', which is no item; did you mean "voltage"?`,
   ]);
 });
+
+Deno.test("items that put one of the driver out of reach, and files that differ only in case, are told", async () => {
+  await using server = await startTestServer({
+    "config/server.json": '{ "license": { "tier": "pro" } }',
+    "connectors/psu.js": `export default { driver: "MockInstrument",
+      properties: { Reset: () => 6, current: () => 1 }, methods: { voltage: () => 5, ramp: () => 1 } };`,
+    ...(await distinguishesCase()
+      ? { "connectors/PSU.js": 'export default { driver: "MockInstrument" };' }
+      : {}),
+  });
+  const told = server.log.history.filter(({ level }) => level === "warn").map(({ message }) => message);
+  const own = told.filter((text) => text.includes("takes the place"));
+  deepStrictEqual(own, [
+    "the property 'Reset' takes the place of the driver's action 'reset', which is out of reach then; give it another name",
+    "the method 'voltage' takes the place of the driver's property 'voltage', which is out of reach then; give it another name",
+  ]);
+  if (!await distinguishesCase()) return;
+  deepStrictEqual(told.filter((text) => text.startsWith("Connectors ")), [
+    "Connectors 'PSU' and 'psu' differ only in case: each is found by its exact name alone; rename one of the files",
+  ]);
+});
+
+/** False where files of such names are one, as on Windows. */
+async function distinguishesCase(): Promise<boolean> {
+  const folder = await Deno.makeTempDir();
+  try {
+    await Deno.writeTextFile(`${folder}/a`, "");
+    return await Deno.stat(`${folder}/A`).then(() => false, () => true);
+  } finally {
+    await Deno.remove(folder, { recursive: true });
+  }
+}

@@ -1,4 +1,4 @@
-import { deepStrictEqual, match, strictEqual } from "node:assert/strict";
+import { deepStrictEqual, match, ok, strictEqual } from "node:assert/strict";
 import { startTestServer } from "../support/test_server.ts";
 import { WireClient } from "../support/wire_client.ts";
 
@@ -150,4 +150,35 @@ Deno.test("the error for a message over 8 MB carries its requestId, wherever it 
   const refused = () => client.received.filter(({ type }) => type === "error");
   await client.when(() => refused().length === 3, "three errors");
   deepStrictEqual(refused().map(({ requestId }) => requestId), ["front", 77, undefined]);
+});
+
+Deno.test("a connector, a driver and a script that are no UTF-8 are refused, and nothing wrong is shown", async () => {
+  const latin1 = (text: string) => Uint8Array.from(text, (letter) => letter.charCodeAt(0));
+  await using server = await startTestServer({
+    "config/server.json": JSON.stringify({ license: { tier: "pro" } }),
+  });
+  await using client = await WireClient.connect(server);
+  const write = (path: string, text: string) => Deno.writeFile(`${server.workspace}/${path}`, latin1(text));
+  await Deno.mkdir(`${server.workspace}/scripts`, { recursive: true });
+  await write("scripts/warm.js", 'log.info("21 \u00b0C");');
+  await write("connectors/warm.js", 'export default { driver: "GUI", description: "\u00b0C" };');
+  const { message } = await client.state("warm", "error");
+  match(String(message), /connectors\/warm\.js: it is not UTF-8; save it as UTF-8/);
+  const answer = await client.ask({ type: "connector.call", connector: "warm", property: "a" });
+  strictEqual(answer.code, "CONN_LOAD_FAILED");
+  const run = await client.ask({ type: "scripts.start", name: "warm" });
+  match(String(run.message), /'warm': it is not UTF-8/);
+});
+
+Deno.test("many reloads that come at once are a few", async () => {
+  await using server = await startTestServer(FILES);
+  await using client = await WireClient.connect(server);
+  const asked = Array.from({ length: 60 }, () => client.ask({ type: "connector.reload", connector: "psu" }));
+  for (const answer of await Promise.all(asked)) strictEqual(answer.type, "connector.reload");
+  const ready =
+    client.received.filter(({ type, connector, state }) =>
+      type === "connector.status" && connector === "psu" && state === "ready"
+    ).length;
+  ok(ready >= 1 && ready <= 5, `it became ready ${ready} times`);
+  strictEqual(await client.get("psu", "voltage"), 0);
 });

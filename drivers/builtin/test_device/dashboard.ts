@@ -1,5 +1,6 @@
 import { errorText } from "@/lib/protocol/mod.ts";
 import type { Driver } from "@/lib/driver_host/mod.ts";
+import { ownSockets } from "@/lib/transports/mod.ts";
 import { ACTION_META } from "./actions.ts";
 import page from "./dashboard_page.html" with { type: "text" };
 import { PROPERTY_META } from "./properties.ts";
@@ -30,9 +31,11 @@ export function startDashboard(device: Driver, options: { port: number }): Dashb
     signal: abort.signal,
     onListen: () => {},
   }, (request) => answer(device, request));
+  const release = ownSockets.listensOn(server.addr.port);
   return {
     port: server.addr.port,
     close() {
+      release();
       abort.abort();
       return server.finished;
     },

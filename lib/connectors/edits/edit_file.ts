@@ -55,7 +55,10 @@ async function edit(connector: EditedConnector, change: SourceChange, workspace:
   const before = await attempt(connector, () => readSourceBytes(path, { inside: workspace }));
   const text = await attempt(connector, () => Promise.resolve(utf8Text(before, { keepMark: true })));
   const source = text.replace(/^\uFEFF/, "");
-  const edited = await editSource(source, change);
+  const edited = await editSource(source, change).catch(async (error) => {
+    // Half of a file may have been read while an editor was writing it.
+    throw await isStill(path, before) ? error : new FileChanged();
+  });
   const after = new TextEncoder().encode(text.slice(0, text.length - source.length) + edited);
   if (after.length > MAX_SOURCE_BYTES) {
     const size = `it would have ${after.length} bytes, at most ${MAX_SOURCE_BYTES} can be loaded`;
@@ -68,6 +71,11 @@ async function edit(connector: EditedConnector, change: SourceChange, workspace:
   if (problem === undefined) return;
   await takeBack(connector, { before, after, source });
   throw refused(connector, problem);
+}
+
+async function isStill(path: string, bytes: Uint8Array): Promise<boolean> {
+  const now = await readSourceBytes(path).catch(() => undefined);
+  return now !== undefined && now.length === bytes.length && now.every((byte, at) => byte === bytes[at]);
 }
 
 /** @throws {FileChanged} When the file does not hold `insteadOf` any more. */
