@@ -3,10 +3,13 @@ import { numberName } from "./lost_numbers.ts";
 
 /** Levels of a value that are logged; what lies deeper nobody reads. */
 const MOST_LEVELS = 100;
+/** Begins a text that stands for a number; JSON writes it as an escape. */
+const MARK = "\u0001";
+const MARKED = /"\\u0001(NaN|-?Infinity)"/g;
 
 /**
- * JSON text of a value for people to read: as `toJson` makes it, but what refers to itself stands as `[Circular]`, what lies
- * very deep as `[Object]` or `[Array]`, and NaN and the infinities by their names.
+ * Text of a value for people to read: JSON as `toJson` makes it, but what refers to itself stands as `[Circular]`, what lies
+ * very deep as `[Object]` or `[Array]`, and NaN and the infinities as such, which is no JSON then.
  *
  * @param nameOf A text that stands for an object as a whole, if it has one.
  * @throws What the value throws when it is read.
@@ -14,15 +17,19 @@ const MOST_LEVELS = 100;
 export function logJson(value: unknown, nameOf: (value: object) => string | undefined): string {
   // What lies around the value that is being written: as it was given, and as what it is written.
   const around: { given: unknown; holder: unknown }[] = [];
-  return JSON.stringify(value, function (this: unknown, key: string, given: unknown) {
+  const text = JSON.stringify(value, function (this: unknown, key: string, given: unknown) {
     while (around.length > 0 && around.at(-1)!.holder !== this) around.pop();
     const name = typeof given === "object" && given !== null ? nameOf(given) : undefined;
     if (name !== undefined) return name;
     const plain = replaceValue.call(this, key, given);
-    if (typeof plain !== "object" || plain === null) return numberName(plain) ?? plain;
+    if (typeof plain !== "object" || plain === null) {
+      const number = numberName(plain);
+      return number === undefined ? plain : MARK + number;
+    }
     if (around.some((outer) => outer.given === given)) return "[Circular]";
     if (around.length >= MOST_LEVELS) return Array.isArray(plain) ? "[Array]" : "[Object]";
     around.push({ given, holder: plain });
     return plain;
   }) ?? "null";
+  return text.replace(MARKED, "$1");
 }

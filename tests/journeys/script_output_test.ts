@@ -76,7 +76,7 @@ Deno.test("what refers to itself, lies very deep or has no text in JSON stands i
     [[1, "[Circular]", { list: "[Circular]" }]],
     [[{ x: 1 }, { x: 1 }]],
     [{ me: "[Circular]" }],
-    [["NaN", { a: "-Infinity" }]],
+    ['[NaN,{"a":-Infinity}]'],
   ]);
   strictEqual(JSON.stringify(args[4]), `[${"[".repeat(100)}"[Array]"${"]".repeat(100)}]`);
   deepStrictEqual(args[5], [{ by: ["connector store"] }, "connector store"]);

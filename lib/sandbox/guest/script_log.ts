@@ -49,9 +49,18 @@ function plain(value: unknown): unknown {
         : cut(typeof value === "function" ? `[function ${value.name}]` : String(value));
     }
     const text = logJson(value, deviceLabel);
-    return text.length > MAX_TEXT ? cut(text) : JSON.parse(text);
+    return text.length > MAX_TEXT ? cut(text) : asValue(text);
   } catch {
     return "[a value without text]";
+  }
+}
+
+// With a number in it that has no text in JSON it stays the text it is, which shows the number.
+function asValue(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return text;
   }
 }
 

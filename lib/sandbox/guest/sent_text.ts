@@ -1,6 +1,7 @@
-import { AppError, type JsonText, jsonText } from "@/lib/protocol/plain.ts";
+import { type JsonText, jsonText } from "@/lib/protocol/plain.ts";
 import { MAX_DEPTH } from "../json_check.ts";
 import { captured } from "./captured.ts";
+import { checkShape, tooDeep } from "./text_shape.ts";
 import { MAX_VALUE_LENGTH, tooLarge } from "./value_limit.ts";
 
 /** Nodes that are looked at to find out how deep a value is. */
@@ -11,11 +12,11 @@ const MOST_NODES = 1_000_000;
  *
  * @param what Begins the sentence of the error: `The result`.
  * @throws {TypeError} When the value refers to itself.
- * @throws {AppError} `VALIDATION_INVALID_VALUE` for one that is nested too deeply.
+ * @throws {AppError} `VALIDATION_INVALID_VALUE` for one that is nested too deeply, or has too many keys, lists and objects.
  */
 export function sentText(value: unknown, what: string): JsonText {
   const text = textOf(value, what);
-  checkDepth(text, what);
+  checkShape(text.json, what);
   return text;
 }
 
@@ -28,7 +29,7 @@ export function valueText(value: unknown, what: string): JsonText {
   if (typeof value === "string" && value.length > MAX_VALUE_LENGTH) throw tooLarge(what);
   const text = textOf(value, what);
   if (text.json.length > MAX_VALUE_LENGTH) throw tooLarge(what);
-  checkDepth(text, what);
+  checkShape(text.json, what);
   return text;
 }
 
@@ -39,17 +40,6 @@ function textOf(value: unknown, what: string): JsonText {
     // The stack may also have been full before.
     throw isOverflow(error) && isDeep(value) ? tooDeep(what) : error;
   }
-}
-
-function checkDepth({ json }: JsonText, what: string): void {
-  if (json.length > 2 * MAX_DEPTH && isDeepText(json)) throw tooDeep(what);
-}
-
-function tooDeep(what: string): AppError {
-  return new AppError(
-    "VALIDATION_INVALID_VALUE",
-    `${what} is nested too deeply: ${MAX_DEPTH} lists and objects inside each other are allowed`,
-  );
 }
 
 function isOverflow(error: unknown): boolean {
@@ -70,23 +60,4 @@ function isDeep(value: unknown): boolean {
 
 function isObject(value: unknown): value is object {
   return typeof value === "object" && value !== null && !captured.isView(value);
-}
-
-// The frame around it is one level more, and what is passed is a list of arguments.
-function isDeepText(json: string): boolean {
-  let depth = 0;
-  for (let at = 0; at < json.length; at++) {
-    const letter = json[at];
-    if (letter === '"') at = endOfText(json, at + 1);
-    else if (letter === "[" || letter === "{") {
-      if (++depth >= MAX_DEPTH - 2) return true;
-    } else if (letter === "]" || letter === "}") depth--;
-  }
-  return false;
-}
-
-function endOfText(json: string, start: number): number {
-  let at = start;
-  while (at < json.length && json[at] !== '"') at += json[at] === "\\" ? 2 : 1;
-  return at;
 }

@@ -1,6 +1,8 @@
 import { frameText } from "../carried.ts";
+import { MAX_NODES } from "../json_check.ts";
 import { type PipeFrame, PipeFrameEncoder, PipeFrameSplitter } from "../pipe_frame.ts";
 import type { GuestFrame, ScriptFrame } from "./messages.ts";
+import { checkShape } from "./text_shape.ts";
 import { MAX_VALUE_LENGTH, tooLarge } from "./value_limit.ts";
 
 const stdin = Deno.stdin;
@@ -11,6 +13,8 @@ const kill = Deno.kill.bind(Deno);
 const pid = Deno.pid;
 const queueMicrotask = globalThis.queueMicrotask.bind(globalThis);
 const CHUNK = 64 * 1024;
+/** Shorter headers cannot hold more than the host reads. */
+const CHECKED_ABOVE = 2 * MAX_NODES;
 /** Milliseconds a frame that is sent soon may wait for others. */
 const KEPT_MS = 1;
 const now = performance.now.bind(performance);
@@ -28,7 +32,8 @@ export function die(): never {
 /**
  * Sends one frame to the host. One call, so frames of the two threads never mix.
  *
- * @throws {AppError} `VALIDATION_INVALID_VALUE` for more than 8 MB in front of the payload; nothing is sent then.
+ * @throws {AppError} `VALIDATION_INVALID_VALUE` for more than 8 MB in front of the payload, and for what the host would not
+ * read; nothing is sent then.
  */
 export function send(frame: GuestFrame | ScriptFrame, payload?: Uint8Array): void {
   sendText(frameText(frame), payload);
@@ -44,6 +49,7 @@ export function sendText(header: string, payload?: Uint8Array): void {
   flush();
   const bytes = encoder.begin().add(header, payload).take();
   if (bytes.length - (payload?.length ?? 0) > MAX_VALUE_LENGTH) throw tooLarge("What is sent to the server");
+  if (header.length > CHECKED_ABOVE) checkShape(header, "What is sent to the server");
   write(bytes);
 }
 
