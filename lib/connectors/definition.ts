@@ -47,6 +47,8 @@ const definition = z.looseObject({
 export type Definition = z.infer<typeof definition> & {
   /** Keys of the driver config an edit can change, for what stands in the text of the file. */
   editable?: ReadonlySet<string>;
+  /** Paths of keys that stand more than once in the text of the file. */
+  repeated?: readonly string[];
 };
 /** One custom property of a definition. */
 export type CustomProperty = Definition["properties"][number];

@@ -1,5 +1,5 @@
 import { readSource, type RegisteredDriver } from "@/lib/driver_host/mod.ts";
-import { findEditableKeys } from "./edits/edit_source.ts";
+import { findLiteralKeys } from "./edits/edit_source.ts";
 
 /** What can be known of the config keys of a driver that declares none. */
 export interface DriverKeys {
@@ -18,7 +18,7 @@ const PATTERN = /\{([^{}]*)\}\s*=\s*config\b|\binit\s*\(\s*\{([^{}]*)\}/g;
 
 /** Looks through the text and the template of a driver; nothing of it runs. What cannot be read is known nothing of. */
 export async function driverKeys(driver: RegisteredDriver): Promise<DriverKeys> {
-  const seen = new Set(driver.template === null ? [] : await findEditableKeys(driver.template));
+  const seen = new Set(driver.template === null ? [] : (await findLiteralKeys(driver.template)).editable);
   const text = await textOf(driver);
   if (text === undefined) return { seen, mentions: () => false };
   const reads = driver.kind === "javascript" ? [...namesIn(text, MEMBER), ...patternsIn(text)] : [];

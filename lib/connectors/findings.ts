@@ -52,6 +52,9 @@ export async function findingsOf(
       ? misspeltKeys(others, config, await lookUp(driver))
       : []),
     ...twinFindings(definition),
+    ...(definition.repeated ?? []).map((path) =>
+      `${path} stands there more than once, and only the last one counts`
+    ),
   ];
 }
 

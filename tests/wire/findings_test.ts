@@ -107,6 +107,27 @@ Deno.test("items that put one of the driver out of reach, and files that differ 
   ]);
 });
 
+Deno.test("keys that stand more than once in a connector file are told", async () => {
+  await using server = await startTestServer({
+    "config/server.json": '{ "license": { "tier": "pro" } }',
+    "connectors/psu.js": `const config = { defaultVoltage: 5 };
+      export default { "config": { defaultVoltage: 1 }, driver: "MockInstrument", poll: [],
+      config: { defaultVoltage: 2, "defaultVoltage": 3 }, poll: ["voltage"],
+      methods: { go: () => ({ a: 1, a: 2 }), go: () => 5 }, properties: { x: { get: () => 1, set() {} } } };`,
+    "connectors/data.json": '{ "driver": "MockInstrument", "config": { "a": 1 }, "config": {} }',
+  });
+  const told = server.log.history.filter(({ message }) => message.includes("more than once"))
+    .map(({ source, message }) => `${source} ${message}`).toSorted();
+  const text = (path: string) => `${path} stands there more than once, and only the last one counts`;
+  deepStrictEqual(told, [
+    `connector:data ${text("config")}`,
+    `connector:psu ${text("config")}`,
+    `connector:psu ${text("config.defaultVoltage")}`,
+    `connector:psu ${text("methods.go")}`,
+    `connector:psu ${text("poll")}`,
+  ]);
+});
+
 /** False where files of such names are one, as on Windows. */
 async function distinguishesCase(): Promise<boolean> {
   const folder = await Deno.makeTempDir();

@@ -1,19 +1,19 @@
 import { AppError, type ErrorCode } from "@/lib/protocol/mod.ts";
 import { withDeadline } from "@/lib/core/mod.ts";
-import { editableKeys, type Primitive } from "./source_edits.ts";
+import { type LiteralKeys, literalKeys, type Primitive } from "./source_edits.ts";
 
 /** One edit of a connector's source. */
 export type SourceChange =
   | { kind: "hidden"; hidden: readonly string[] }
   | { kind: "config"; key: string; value: Primitive };
 
-/** What the worker is asked: to edit a source, or which keys an edit could change. */
-export type EditRequest = { source: string } & (SourceChange | { kind: "editable" });
+/** What the worker is asked: to edit a source, or which keys stand in it. */
+export type EditRequest = { source: string } & (SourceChange | { kind: "keys" });
 
 /** The edited source or the keys, or why there are none. */
 export interface EditReply {
   source?: string;
-  keys?: string[];
+  keys?: LiteralKeys;
   error?: { code: ErrorCode; message: string };
 }
 
@@ -31,13 +31,13 @@ export async function editSource(source: string, change: SourceChange): Promise<
   return (await askWorker({ ...change, source })).source!;
 }
 
-/** Keys of the driver config that stand in the source as literals; none when it cannot be edited at all. */
-export async function findEditableKeys(source: string): Promise<ReadonlySet<string>> {
+/** Keys that stand in a source as literals; none when it exports no object literal. */
+export async function findLiteralKeys(source: string): Promise<LiteralKeys> {
   try {
     const small = source.length <= SMALL_CHARACTERS;
-    return new Set(small ? editableKeys(source) : (await askWorker({ kind: "editable", source })).keys);
+    return small ? literalKeys(source) : (await askWorker({ kind: "keys", source })).keys!;
   } catch {
-    return new Set();
+    return { editable: [], repeated: [] };
   }
 }
 

@@ -1,7 +1,7 @@
 /** Runs one source edit off the host's loop: parsing a megabyte takes longer than other clients should wait. */
 import { toAppError } from "@/lib/protocol/mod.ts";
 import type { EditReply, EditRequest } from "./edit_source.ts";
-import { editableKeys, editDriverConfig, editHidden } from "./source_edits.ts";
+import { editDriverConfig, editHidden, literalKeys } from "./source_edits.ts";
 
 const scope = globalThis as unknown as {
   onmessage: (event: MessageEvent<EditRequest>) => void;
@@ -23,7 +23,7 @@ function answer(request: EditRequest): EditReply {
       return { source: editHidden(request.source, request.hidden) };
     case "config":
       return { source: editDriverConfig(request.source, request.key, request.value) };
-    case "editable":
-      return { keys: editableKeys(request.source) };
+    case "keys":
+      return { keys: literalKeys(request.source) };
   }
 }

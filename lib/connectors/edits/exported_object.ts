@@ -70,3 +70,19 @@ function resolve(node: SyntaxNode, body: SyntaxNode[]): SyntaxNode {
   }
   return plain;
 }
+
+/** Paths of keys that stand more than once in an object literal, in it or in literals inside: `config.port`. The last one counts. */
+export function repeatedKeys(object: ObjectLiteral, above = ""): string[] {
+  const seen = new Set<string>();
+  return object.properties.flatMap((node) => {
+    const key = keyOf(node);
+    if (key === undefined) return [];
+    const path = above + key;
+    // A getter and a setter are one property.
+    const again = seen.has(key) && (node as ObjectProperty & { kind: string }).kind === "init";
+    seen.add(key);
+    const value = unwrap((node as ObjectProperty).value);
+    const inside = value.type === "ObjectExpression" ? repeatedKeys(value as ObjectLiteral, `${path}.`) : [];
+    return again ? [path, ...inside] : inside;
+  });
+}

@@ -1,6 +1,13 @@
 import { AppError } from "@/lib/protocol/mod.ts";
 import { EditList, type SyntaxNode } from "@/lib/sandbox/mod.ts";
-import { exportedObject, keyOf, type ObjectLiteral, propertyNamed, unwrap } from "./exported_object.ts";
+import {
+  exportedObject,
+  keyOf,
+  type ObjectLiteral,
+  propertyNamed,
+  repeatedKeys,
+  unwrap,
+} from "./exported_object.ts";
 import { appendItem, type Enclosed, insertBefore, removeItems } from "./list_text.ts";
 import { keyText, literalText, styleOf, type TextStyle } from "./text_style.ts";
 
@@ -62,9 +69,25 @@ export function editDriverConfig(source: string, key: string, value: Primitive):
   return edits.toString();
 }
 
-/** Keys of the driver config whose value stands in the text as a literal: those an edit can change. */
-export function editableKeys(source: string): string[] {
+/** Keys that stand in the text of a file. */
+export interface LiteralKeys {
+  /** Keys of the driver config an edit can change. */
+  editable: string[];
+  /** Paths of keys that stand there more than once. */
+  repeated: string[];
+}
+
+/**
+ * Which keys stand in a source, as far as they matter to its user.
+ *
+ * @throws {AppError} `CONN_RELOAD_FAILED` when it exports no object literal.
+ */
+export function literalKeys(source: string): LiteralKeys {
   const object = exportedObject(source);
+  return { editable: editableKeys(object), repeated: [...new Set(repeatedKeys(object))] };
+}
+
+function editableKeys(object: ObjectLiteral): string[] {
   const nested = configOf(object);
   if (nested === "other") return [];
   const names = [...object.properties, ...nested?.properties ?? []].flatMap((node) => keyOf(node) ?? []);
