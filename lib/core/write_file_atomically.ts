@@ -1,3 +1,4 @@
+import { deepEqual } from "@/lib/protocol/mod.ts";
 import { FileProblem } from "./file_reason.ts";
 
 const OURS = /\.muxit-[0-9a-f]{8}\.tmp$/;
@@ -43,8 +44,8 @@ export async function writeFileAtomically(
       options,
     );
     if (before !== undefined && options.mode === undefined) await likeBefore(temporary, before);
-    // As late as can be: between this and the next line nobody saves anything.
-    if (insteadOf !== undefined && !equal(Deno.readFileSync(target), insteadOf)) throw new FileChanged();
+    // As late as can be: only what is saved between these two lines would be lost.
+    if (insteadOf !== undefined && !deepEqual(Deno.readFileSync(target), insteadOf)) throw new FileChanged();
     Deno.renameSync(temporary, target);
   } catch (error) {
     await Deno.remove(temporary).catch(() => {});
@@ -76,8 +77,4 @@ async function likeBefore(path: string, { mode, uid, gid }: Deno.FileInfo): Prom
   // Only root may give files away; everybody else's edit makes it theirs.
   if (fresh.uid !== uid || fresh.gid !== gid) await Deno.chown(path, uid, gid).catch(() => {});
   if (mode !== null) await Deno.chmod(path, mode & MODE_BITS);
-}
-
-function equal(one: Uint8Array, other: Uint8Array): boolean {
-  return one.length === other.length && one.every((byte, at) => byte === other[at]);
 }

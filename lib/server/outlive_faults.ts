@@ -9,10 +9,8 @@ const HERE = new URL("../../", import.meta.url).href;
 /**
  * Lets the server outlive a fault of its own that nobody has caught. Without it the process ends, and everybody loses what runs
  * on it, with the outputs of their devices as they are.
- *
- * @returns The function that ends it.
  */
-export function outliveFaults(log: Pick<Log, "write">): () => void {
+export function outliveFaults(log: Pick<Log, "write">): void {
   const limit = new RateLimit(FAULTS_PER_SECOND);
   const note = (event: Event, fault: unknown) => {
     event.preventDefault();
@@ -24,14 +22,8 @@ export function outliveFaults(log: Pick<Log, "write">): () => void {
       );
     }
   };
-  const onError = (event: ErrorEvent) => note(event, event.error);
-  const onRejection = (event: PromiseRejectionEvent) => note(event, event.reason);
-  globalThis.addEventListener("error", onError);
-  globalThis.addEventListener("unhandledrejection", onRejection);
-  return () => {
-    globalThis.removeEventListener("error", onError);
-    globalThis.removeEventListener("unhandledrejection", onRejection);
-  };
+  globalThis.addEventListener("error", (event) => note(event, event.error));
+  globalThis.addEventListener("unhandledrejection", (event) => note(event, event.reason));
 }
 
 function described(fault: unknown): string {

@@ -1,7 +1,7 @@
 import { basename } from "node:path";
 import { FileChanged, fileReason, inTurn, utf8Text, writeFileAtomically } from "@/lib/core/mod.ts";
 import { MAX_SOURCE_BYTES, readSourceBytes } from "@/lib/driver_host/mod.ts";
-import { AppError } from "@/lib/protocol/mod.ts";
+import { AppError, deepEqual } from "@/lib/protocol/mod.ts";
 import { isSecretKey } from "@/lib/settings/mod.ts";
 import type { ConnectorFile } from "../connector_files.ts";
 import type { Definition } from "../definition.ts";
@@ -75,7 +75,7 @@ async function edit(connector: EditedConnector, change: SourceChange, workspace:
 
 async function isStill(path: string, bytes: Uint8Array): Promise<boolean> {
   const now = await readSourceBytes(path).catch(() => undefined);
-  return now !== undefined && now.length === bytes.length && now.every((byte, at) => byte === bytes[at]);
+  return deepEqual(now, bytes);
 }
 
 /** @throws {FileChanged} When the file does not hold `insteadOf` any more. */
