@@ -1,4 +1,5 @@
-import { deepStrictEqual, match, ok, strictEqual } from "node:assert/strict";
+import { deepStrictEqual, match, ok, rejects, strictEqual } from "node:assert/strict";
+import { createTcpTransport } from "@/lib/transports/mod.ts";
 import { RecordingContext } from "../testing/recording_context.ts";
 import { startDashboard } from "./dashboard.ts";
 import { TestDevice } from "./test_device.ts";
@@ -119,4 +120,12 @@ Deno.test("shutdown frees the dashboard port", async () => {
   await reply.body?.cancel();
   await device.shutdown();
   Deno.listen({ hostname: "127.0.0.1", port }).close();
+});
+
+Deno.test("no transport of a driver reaches the front panel", async () => {
+  await using panel = await open();
+  const { port } = new URL(panel.url);
+  const transport = createTcpTransport("127.0.0.1", Number(port));
+  await rejects(transport.connect(), /no driver may talk to/);
+  await transport.close();
 });
