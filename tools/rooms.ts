@@ -24,6 +24,7 @@ const FEATURES = [
   "lib/streams",
   "lib/license",
   "lib/access",
+  "lib/websocket",
   "lib/workspace",
   "lib/driver_host",
   "lib/connectors",
@@ -45,6 +46,7 @@ export const ROOMS: readonly Room[] = [
   { folder: "lib/streams", imports: BASE },
   { folder: "lib/license", imports: [] },
   { folder: "lib/access", imports: [] },
+  { folder: "lib/websocket", imports: [] },
   { folder: "lib/workspace", imports: BASE },
   { folder: "lib/driver_host", imports: [...BASE, "lib/sandbox", "lib/transports", "lib/packages"] },
   {

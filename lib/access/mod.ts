@@ -4,4 +4,11 @@
  * @module
  */
 export { createAuthToken, offeredToken, sameToken } from "./auth_token.ts";
-export { isForeignFetch, isLoopbackAddress, isLoopbackHost, isOwnOrigin, isUsableHost } from "./origin.ts";
+export {
+  addressOf,
+  isForeignFetch,
+  isLoopbackAddress,
+  isLoopbackHost,
+  isOwnOrigin,
+  isUsableHost,
+} from "./origin.ts";

@@ -37,12 +37,19 @@ const MOST_HOST = 260;
 /**
  * True when the `Host` header of a request is a name or address with or without a port (RFC 9112), and the request is for
  * that host.
+ *
+ * @param target What stands behind the method: a path, or a whole address.
  */
-export function isUsableHost(request: Request): boolean {
-  const host = request.headers.get("host");
-  if (host === null || host.length > MOST_HOST || !HOST.test(host)) return false;
-  if (!URL.canParse(`http://${host}`) || !URL.canParse(request.url)) return false;
+export function isUsableHost(host: string, target: string): boolean {
+  if (host.length > MOST_HOST || !HOST.test(host)) return false;
+  const named = `http://${host}`;
   // A request may carry a whole address, which then counts; no browser sends another one there.
-  const [asked, named] = [new URL(request.url), new URL(`http://${host}`)];
-  return asked.hostname === named.hostname && asked.port === named.port;
+  const asked = addressOf(host, target);
+  if (!URL.canParse(named) || !URL.canParse(asked)) return false;
+  return new URL(asked).host === new URL(named).host;
+}
+
+/** The whole address a request is for. */
+export function addressOf(host: string, target: string): string {
+  return target.startsWith("/") ? `http://${host}${target}` : target;
 }

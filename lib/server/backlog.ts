@@ -12,10 +12,8 @@ const MB = 1024 * 1024;
 
 /** One client, as far as something waits for it. */
 export interface Waiting {
-  /** All that waits for it, with what the runtime has taken over but not sent. */
+  /** All that waits for it; given back at once when it is disconnected. */
   readonly waiting: number;
-  /** What is given back at once when it is disconnected; the runtime keeps its part until the connection is gone. */
-  readonly freeable: number;
   /** Disconnects it. */
   drop(reason: string): void;
 }
@@ -26,8 +24,6 @@ export interface Waiting {
  */
 export class Backlog {
   readonly #members = new Set<Waiting>();
-  /** Disconnected, but the other side has not let go: the runtime keeps what it has taken over. */
-  readonly #leaving = new Set<Pick<WebSocket, "bufferedAmount">>();
   #uncounted = 0;
   #full = false;
   #countedAt = -Infinity;
@@ -42,7 +38,6 @@ export class Backlog {
   get total(): number {
     let total = 0;
     for (const member of this.#members) total += member.waiting;
-    for (const socket of this.#leaving) total += socket.bufferedAmount;
     return total;
   }
 
@@ -52,13 +47,7 @@ export class Backlog {
     return () => this.#members.delete(member);
   }
 
-  /** Counts what the runtime keeps for a connection that is being closed; returns the function that ends it. */
-  leave(socket: Pick<WebSocket, "bufferedAmount">): () => void {
-    this.#leaving.add(socket);
-    return () => this.#leaving.delete(socket);
-  }
-
-  /** Something was given to the runtime for a client. */
+  /** Something was sent to a client. */
   sent(size: number): void {
     this.#uncounted += size;
     if (this.#uncounted >= COUNT_EVERY) this.#count();
@@ -80,10 +69,10 @@ export class Backlog {
     let total = this.total;
     while (total > TOTAL_LIMIT) {
       const largest = [...this.#members].reduce<Waiting | undefined>(
-        (most, member) => most === undefined || member.freeable > most.freeable ? member : most,
+        (most, member) => most === undefined || member.waiting > most.waiting ? member : most,
         undefined,
       );
-      if (largest === undefined || largest.freeable < LEAST_GAIN) break;
+      if (largest === undefined || largest.waiting < LEAST_GAIN) break;
       largest.drop(
         `${mb(total)} wait for all clients together, ${
           mb(TOTAL_LIMIT)

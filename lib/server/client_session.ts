@@ -1,8 +1,8 @@
 import { AppError, RawJson, type RequestOf, toAppError, toJson } from "@/lib/protocol/mod.ts";
 import { maskSecrets, RateLimit } from "@/lib/core/mod.ts";
 import type { StreamSource } from "@/lib/streams/mod.ts";
+import { LargeMessage, type Message } from "@/lib/websocket/mod.ts";
 import { type Backlog, CLIENT_LIMIT } from "./backlog.ts";
-import type { Cork } from "./cork.ts";
 import type { FairTurns } from "./fair_turns.ts";
 import { EventFeed } from "./event_feed.ts";
 import { accessOf } from "./handlers/connector_handlers.ts";
@@ -12,7 +12,7 @@ import { Inbox } from "./inbox.ts";
 import { InFlight, type ReplySizes } from "./in_flight.ts";
 import { LogFeed } from "./log_feed.ts";
 import { Outbox, type Sending } from "./outbox.ts";
-import { type ParsedRequest, RequestError } from "./parse_request.ts";
+import { type ParsedRequest, type RequestError, tooLarge } from "./parse_request.ts";
 import { RepeatedRequests } from "./repeated_requests.ts";
 import type { ServerContext } from "./server_context.ts";
 import { StateFeed } from "./state_feed.ts";
@@ -22,6 +22,12 @@ type Reply = Record<string, unknown>;
 
 /** Streams one client may subscribe to. */
 const MAX_STREAMS = 256;
+
+/** The part of a WebSocket a session needs. */
+export interface Connection extends Sending {
+  /** Bytes of a message that has come in part. */
+  readonly receiving: number;
+}
 
 /** What a {@linkcode ClientSession} is told about. */
 export interface ClientOptions {
@@ -33,8 +39,6 @@ export interface ClientOptions {
   turns: FairTurns;
   /** What replies of all clients came to. */
   sizes: ReplySizes;
-  /** Puts what it is sent in one turn into few packets. */
-  cork: Cork | undefined;
   /** Disconnects it. */
   close(reason: string): void;
 }
@@ -43,6 +47,7 @@ export interface ClientOptions {
 export class ClientSession {
   /** How writes of this client are named to the safety gate and the audit. */
   readonly caller: string;
+  readonly #socket: Connection;
   readonly #server: ServerContext;
   readonly #outbox: Outbox;
   readonly #limit: RateLimit;
@@ -60,17 +65,18 @@ export class ClientSession {
   #closed = false;
 
   constructor(
-    socket: Sending,
+    socket: Connection,
     server: ServerContext,
-    { id, backlog, sizes, turns, cork, close }: ClientOptions,
+    { id, backlog, sizes, turns, close }: ClientOptions,
   ) {
     this.#disconnect = close;
     this.caller = `ws:${id}`;
+    this.#socket = socket;
     this.#server = server;
     this.#inFlight = new InFlight(sizes);
     this.#backlog = backlog;
     this.#uncount = backlog.add(this);
-    this.#outbox = new Outbox(socket, { backlog, member: this, cork });
+    this.#outbox = new Outbox(socket, { backlog, member: this });
     this.#events = new EventFeed(server.bus, this.#outbox);
     this.#logs = new LogFeed(this.#outbox);
     this.#limit = new RateLimit(server.settings.settings.security.rateLimit.callsPerSec);
@@ -86,12 +92,7 @@ export class ClientSession {
   get waiting(): number {
     let pictures = 0;
     for (const { feed } of this.#streams.values()) pictures += feed.waitingSize;
-    return this.#outbox.waiting + this.#inbox.size + pictures;
-  }
-
-  /** What of it goes as soon as the client is disconnected. */
-  get freeable(): number {
-    return this.#outbox.queued + this.#inbox.size;
+    return this.#socket.receiving + this.#outbox.waiting + this.#inbox.size + pictures;
   }
 
   /** Disconnects the client, because too much waits for it. */
@@ -120,14 +121,15 @@ export class ClientSession {
    * Takes one message of the client. While the client does not read its replies, or many of its requests are being answered,
    * its requests wait, so that no reply is ever left out; one that goes on asking without reading is disconnected.
    */
-  receive(data: unknown): void {
+  receive(data: Message): void {
     if (!this.#closed) this.#inbox.receive(data);
   }
 
   /** Acts on one message; whatever is wrong with it is answered, never thrown. */
-  #act(data: unknown): void {
+  #act(data: Message): void {
     let request: ParsedRequest | undefined;
     try {
+      if (data instanceof LargeMessage) throw tooLarge(data);
       if (typeof data !== "string") {
         throw new AppError(
           "PROTOCOL_INVALID_JSON",

@@ -1,23 +1,20 @@
 import { type EventOf, type EventType, toJson } from "@/lib/protocol/mod.ts";
+import type { ServerSocket } from "@/lib/websocket/mod.ts";
 import { Backlog, TOTAL_LIMIT } from "./backlog.ts";
-import { Corks } from "./cork.ts";
 import { ClientSession } from "./client_session.ts";
 import { FairTurns } from "./fair_turns.ts";
 import { ReplySizes } from "./in_flight.ts";
 import type { ServerContext } from "./server_context.ts";
 
-/** Bytes of the reason in a closing frame. */
-const MAX_REASON = 120;
 /** Messages that are left out for a client that is behind; it is told how many. */
 const LOGS: ReadonlySet<EventType> = new Set<EventType>(["server.log", "script.output"]);
 
 /** Every connected client. */
 export class ClientSessions {
-  readonly #sessions = new Map<WebSocket, ClientSession>();
+  readonly #sessions = new Map<ServerSocket, ClientSession>();
   readonly #backlog = new Backlog();
   readonly #sizes = new ReplySizes();
   readonly #turns = new FairTurns();
-  readonly #corks = new Corks();
   #server: ServerContext | undefined;
   #count = 0;
 
@@ -36,36 +33,27 @@ export class ClientSessions {
     return this.#backlog.total <= TOTAL_LIMIT;
   }
 
-  /** Takes a new connection from `peer`; binary data comes as bytes. */
-  accept(socket: WebSocket, peer: Deno.NetAddr): void {
-    socket.binaryType = "arraybuffer";
-    let stay: () => void = () => {};
+  /** Takes a new connection. */
+  accept(socket: ServerSocket): void {
     const session = new ClientSession(socket, this.#server!, {
       id: String(++this.#count),
       backlog: this.#backlog,
       sizes: this.#sizes,
       turns: this.#turns,
-      cork: this.#corks.of(socket, peer),
       close: (reason) => {
         this.#sessions.delete(socket);
-        // It may go on sending for as long as it does not read that it is closed.
-        socket.onmessage = null;
-        stay = this.#backlog.leave(socket);
-        socket.close(1008, reason.slice(0, MAX_REASON));
+        socket.drop(1008, reason);
       },
     });
-    socket.onopen = () => {
-      this.#sessions.set(socket, session);
-      const { phase } = this.#server!.status();
-      if (phase !== "ready") session.send(JSON.stringify({ type: "server.initializing", phase }));
-    };
-    socket.onmessage = (event) => session.receive(event.data);
-    socket.onerror = (event) => event.preventDefault();
+    this.#sessions.set(socket, session);
+    socket.onmessage = (message) => session.receive(message);
+    socket.onpart = (bytes) => this.#backlog.grew(session, bytes);
     socket.onclose = () => {
       this.#sessions.delete(socket);
       session.close();
-      stay();
     };
+    const { phase } = this.#server!.status();
+    if (phase !== "ready") session.send(JSON.stringify({ type: "server.initializing", phase }));
   }
 
   /** Sends an event to every client; its text is made once. */

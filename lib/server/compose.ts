@@ -112,7 +112,7 @@ async function compose(options: ServerOptions, scope: Scope): Promise<RunningSer
 
   const token = createAuthToken();
   const workspaceId = (await sha256Hex(new TextEncoder().encode(workspace.root))).slice(0, 16);
-  const http = serve({ options, build, context, sessions, token, workspaceId });
+  const http = await serve({ options, build, context, sessions, token, workspaceId });
   scope.add(() => http.close());
   scope.add(() => sessions.close());
   scope.add(() => rooms.scripts.close()); // While the clients can still be told how each one ended.
@@ -159,7 +159,7 @@ interface ServeParts {
 }
 
 /** Opens the port. */
-function serve(parts: ServeParts): OpenPort {
+async function serve(parts: ServeParts): Promise<OpenPort> {
   const { options, build, context, sessions, token, workspaceId } = parts;
   const { log, settings: { settings: { security, websocket } } } = context;
   const app = createHttpApp({
@@ -171,11 +171,11 @@ function serve(parts: ServeParts): OpenPort {
     assets: assetFolders(options.home, build),
     stopAll: () => context.scripts.stopAll(),
   });
-  const http = listen({
+  const http = await listen({
     hostname: security.bindAddress,
     port: options.port ?? websocket.port,
     fixed: options.port !== undefined,
-    handler: (request, info) => app.fetch(request, { remote: info.remoteAddr }),
+    fetch: (request, env) => app.fetch(request, env),
     onError: (error) => {
       log.write("error", "http", String(error));
       return new Response("Internal error", { status: 500 });

@@ -29,7 +29,7 @@ Deno.test("a client that asks for much waits for itself, and nobody else for it"
   const done: string[] = [];
   const greedy = client(turns, "greedy", done, { ms: 3 });
   const modest = client(turns, "modest", done, { ms: 0 });
-  for (let count = 1; count < 20; count++) greedy.inbox.receive(count);
+  for (let count = 1; count < 20; count++) greedy.inbox.receive(String(count));
   greedy.inbox.receive("last");
   modest.inbox.receive("last");
   await modest.closed;
@@ -44,7 +44,7 @@ Deno.test("what comes in a turn that has time left is done at once, and in its o
   const turns = new FairTurns();
   const done: string[] = [];
   const { inbox } = client(turns, "one", done, { ms: 0 });
-  for (let count = 0; count < 5; count++) inbox.receive(count);
+  for (let count = 0; count < 5; count++) inbox.receive(String(count));
   deepStrictEqual(done, ["one 0", "one 1", "one 2", "one 3", "one 4"]);
 });
 
@@ -85,6 +85,8 @@ Deno.test("a client that does nothing but stop waits for itself as well", async 
   await modest.closed;
   ok(done.indexOf("modest last") <= 2, done.join());
   stopping.inbox.close();
+  // The turn of the loop that is measured ends in one of these.
+  await new Promise((resolve) => setImmediate(resolve));
 });
 
 Deno.test("nothing is done for a client that was disconnected while something was done for another one", async () => {

@@ -4,12 +4,12 @@ import {
   isLoopbackAddress,
   isLoopbackHost,
   isOwnOrigin,
-  isUsableHost,
   offeredToken,
   sameToken,
 } from "@/lib/access/mod.ts";
-import { errorText } from "@/lib/protocol/mod.ts";
 import { ownSockets } from "@/lib/transports/mod.ts";
+import { asksForWebSocket, refuseHandshake } from "@/lib/websocket/mod.ts";
+import type { RequestEnv } from "./answer_upgrade.ts";
 import { serveAsset } from "./assets.ts";
 import type { ClientSessions } from "./client_sessions.ts";
 import type { AssetFolder, PageRoute } from "./page_route.ts";
@@ -34,7 +34,7 @@ const STOP_PATH = "/stop";
 
 /** Passed by the server with each request. */
 export interface HttpEnv {
-  Bindings: { remote: Deno.NetAddr };
+  Bindings: RequestEnv;
 }
 
 /** Everything that is served on the one port: the API, the WebSocket, the pages. What goes wrong in it is thrown on. */
@@ -44,10 +44,9 @@ export function createHttpApp(options: HttpAppOptions): Hono<HttpEnv> {
     throw error;
   });
   app.use(async (context, next) => {
-    const refusal = refuseRequest(context.req.raw, context.env.remote);
-    if (refusal === undefined) await next();
-    else context.res = refusal;
-    if (context.res.status === 101) return;
+    if (ownSockets.isHeld(context.env.remote)) {
+      context.res = new Response("No driver may talk to the server through a transport", { status: 403 });
+    } else await next();
     context.header("x-content-type-options", "nosniff");
     // Not "no-referrer", which would take the origin from the form that stops all scripts.
     context.header("referrer-policy", "same-origin");
@@ -72,7 +71,7 @@ export function createHttpApp(options: HttpAppOptions): Hono<HttpEnv> {
     });
   });
 
-  app.get("/ws", (context) => acceptSocket(context.req.raw, context.env.remote, options));
+  app.get("/ws", (context) => acceptSocket(context.req.raw, context.env, options));
 
   for (const folder of options.assets) {
     app.get(`${folder.prefix}/*`, (context) => serveAsset(folder, context.req.raw));
@@ -96,21 +95,12 @@ function routePages(app: Hono<HttpEnv>, { version, workspace, pages, stopAll }: 
   }
 }
 
-/** What is refused whatever it asks for: requests of our own transports, and such as name no server at all. */
-function refuseRequest(request: Request, remote: Deno.NetAddr): Response | undefined {
-  if (ownSockets.isHeld(remote)) {
-    return new Response("No driver may talk to the server through a transport", { status: 403 });
-  }
-  if (isUsableHost(request)) return undefined;
-  return new Response("The request names no server: its Host header is missing or is none", { status: 400 });
-}
-
 function acceptSocket(
   request: Request,
-  peer: Deno.NetAddr,
+  { takeOver }: RequestEnv,
   { token, sessions }: HttpAppOptions,
 ): Response {
-  if (request.headers.get("upgrade")?.toLowerCase() !== "websocket") {
+  if (!asksForWebSocket(request.headers)) {
     return new Response(
       'This is the WebSocket address; connect with the subprotocols "muxit" and "auth-<token>"',
       {
@@ -128,25 +118,8 @@ function acceptSocket(
   }
   const protocols = request.headers.get("sec-websocket-protocol");
   const muxit = protocols?.split(",").some((protocol) => protocol.trim() === "muxit") === true;
-  const upgrade = upgradeOf(request);
-  if (upgrade instanceof Response) return upgrade;
-  const { socket, response } = upgrade;
-  // Not through the option `protocol`: that one knows only lists with a space behind each comma.
-  if (muxit) response.headers.set("sec-websocket-protocol", "muxit");
-  sessions.accept(socket, peer);
-  return response;
-}
-
-function upgradeOf(request: Request): Deno.WebSocketUpgrade | Response {
-  if (request.headers.get("sec-websocket-version") !== "13") {
-    return new Response("Only version 13 of WebSocket is spoken here", {
-      status: 426,
-      headers: { "sec-websocket-version": "13" },
-    });
-  }
-  try {
-    return Deno.upgradeWebSocket(request, { idleTimeout: 30 });
-  } catch (error) {
-    return new Response(`This is no request for a WebSocket: ${errorText(error)}`, { status: 400 });
-  }
+  const wrong = refuseHandshake(request);
+  if (wrong !== undefined) return wrong;
+  takeOver?.({ protocol: muxit ? "muxit" : undefined, take: (socket) => sessions.accept(socket) });
+  return new Response(null, { status: 204 });
 }

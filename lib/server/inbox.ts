@@ -1,3 +1,4 @@
+import { LargeMessage, type Message } from "@/lib/websocket/mod.ts";
 import { type FairTurns, Share, type Waiter } from "./fair_turns.ts";
 
 /**
@@ -15,7 +16,7 @@ export interface InboxOptions {
   turns: FairTurns;
   /** True while the next message may be acted on. */
   ready(): boolean;
-  act(data: unknown): void;
+  act(data: Message): void;
   /** A message of that size has to wait. */
   grew(size: number): void;
 }
@@ -45,7 +46,7 @@ export class Inbox implements Waiter {
   }
 
   /** Acts on a message, now or when it may. */
-  receive(data: unknown): void {
+  receive(data: Message): void {
     const { turns, ready, act, grew } = this.#options;
     const urgent = isUrgent(data);
     if (turns.open && (urgent ? !this.#urgent.waits : !this.waits && ready())) {
@@ -75,7 +76,7 @@ export class Inbox implements Waiter {
 
 /** Messages in their order. */
 class Queue {
-  #messages: unknown[] = [];
+  #messages: (Message | undefined)[] = [];
   /** Where the next one is: taking from the front of a long list costs as much as the list is long. */
   #next = 0;
   #size = 0;
@@ -89,13 +90,13 @@ class Queue {
     return this.#next < this.#messages.length;
   }
 
-  add(data: unknown): void {
+  add(data: Message): void {
     this.#messages.push(data);
     this.#size += sizeOf(data);
   }
 
-  take(): unknown {
-    const data = this.#messages[this.#next];
+  take(): Message {
+    const data = this.#messages[this.#next]!;
     this.#messages[this.#next++] = undefined;
     this.#size -= sizeOf(data);
     if (!this.waits) this.clear();
@@ -108,12 +109,12 @@ class Queue {
   }
 }
 
-function sizeOf(data: unknown): number {
-  return OVERHEAD + (typeof data === "string" ? data.length : (data as ArrayBuffer).byteLength ?? 0);
+function sizeOf(data: Message): number {
+  return OVERHEAD + (data instanceof LargeMessage ? data.kept : data.length);
 }
 
 // The pattern is only a quick look: it may stand in an argument as well.
-function isUrgent(data: unknown): boolean {
+function isUrgent(data: Message): boolean {
   if (typeof data !== "string" || data.length > URGENT_LENGTH || !URGENT.test(data)) return false;
   try {
     return /^scripts\.stop(All)?$/.test(JSON.parse(data).type);

@@ -1,4 +1,8 @@
+import { getRequestListener } from "@hono/node-server";
+import { createServer, type IncomingMessage, type Server } from "node:http";
+import type { AddressInfo, Socket } from "node:net";
 import { delay } from "@/lib/core/mod.ts";
+import { answerUpgrade, type Fetch, isSound, peerOf, refusal } from "./answer_upgrade.ts";
 
 /** How to listen. */
 export interface ListenOptions {
@@ -6,7 +10,7 @@ export interface ListenOptions {
   port: number;
   /** True when the operator named the port: then it is that one or none (design §8.12). */
   fixed: boolean;
-  handler: (request: Request, info: Deno.ServeHandlerInfo<Deno.NetAddr>) => Response | Promise<Response>;
+  fetch: Fetch;
   onError: (error: unknown) => Response;
   /** No connections are taken for a moment. */
   interrupted: (error: unknown) => void;
@@ -20,60 +24,95 @@ const TRIES = 50;
 /** A port that is listened on until it is closed. */
 export interface OpenPort {
   readonly port: number;
-  /** Ends it, and every connection that is not a WebSocket. */
+  /** Ends it, and every connection. */
   close(): Promise<void>;
 }
 
 /**
- * Starts listening; when the default port is taken, on the next free one. The runtime ends listening for good when it cannot
- * take a single connection, because there are too many open files for instance; then it is begun again.
+ * Starts listening; when the default port is taken, on the next free one. A listener that fails later, because there are too
+ * many open files for instance, is begun again.
  *
  * @throws {Deno.errors.AddrInUse} When the port was named by the operator and is taken.
  */
-export function listen(options: ListenOptions): OpenPort {
-  let http = serve(options, options.port);
-  const { port } = http.addr;
+export async function listen(options: ListenOptions): Promise<OpenPort> {
+  const connections = new Set<Socket>();
   const closing = new AbortController();
   const { signal } = closing;
-  const again = async () => {
-    for (;;) {
-      await delay(AGAIN_MS, { signal });
+  let server = await open(options, options.port, connections);
+  const { port } = server.address() as AddressInfo;
+  let again: Promise<void> | undefined;
+  const watch = () => {
+    server.on("error", (error) => {
+      options.interrupted(error);
+      again ??= reopen().finally(() => again = undefined);
+    });
+  };
+  const reopen = async () => {
+    server.close();
+    while (!signal.aborted) {
+      await delay(AGAIN_MS, { signal }).catch(() => {});
+      if (signal.aborted) return;
       try {
-        return void (http = serve({ ...options, fixed: true }, port));
+        server = await open({ ...options, fixed: true }, port, connections);
+        return watch();
       } catch {
         // Whatever it was that could not be had: it will be there again.
       }
     }
   };
-  const ended = (async () => {
-    while (!signal.aborted) {
-      try {
-        return await http.finished;
-      } catch (error) {
-        options.interrupted(error);
-        await http.shutdown();
-        await again().catch(() => {});
-      }
-    }
-  })();
+  watch();
   const close = async () => {
     closing.abort();
-    await http.shutdown();
-    await ended;
+    await again;
+    const closed = new Promise((resolve) => server.close(resolve));
+    for (const connection of connections) connection.destroy();
+    await closed;
   };
   return { port, close };
 }
 
-function serve(options: ListenOptions, first: number): Deno.HttpServer<Deno.NetAddr> {
-  const { hostname, handler, onError } = options;
+async function open(options: ListenOptions, first: number, connections: Set<Socket>): Promise<Server> {
   for (let port = first;; port++) {
     try {
-      return Deno.serve({ hostname, port, onError, onListen: () => {} }, handler);
+      return await serve(options, port, connections);
     } catch (error) {
-      const taken = error instanceof Deno.errors.AddrInUse;
-      if (!taken || options.fixed || port >= first + TRIES) throw error;
+      const taken = (error as { code?: string }).code === "EADDRINUSE";
+      if (!taken) throw error;
+      if (options.fixed || port >= first + TRIES) {
+        throw new Deno.errors.AddrInUse(`Port ${port} is taken`, { cause: error });
+      }
     }
   }
+}
+
+function serve({ hostname, fetch, onError }: ListenOptions, port: number, all: Set<Socket>): Promise<Server> {
+  const answer = async (request: Request, incoming: IncomingMessage, more = {}) => {
+    try {
+      return await fetch(request, { remote: peerOf(incoming), ...more });
+    } catch (error) {
+      return onError(error);
+    }
+  };
+  const listener = getRequestListener(
+    (request, { incoming }) => isSound(incoming) ? answer(request, incoming as IncomingMessage) : refusal(),
+    { overrideGlobalObjects: false, errorHandler: refusal },
+  );
+  const server = createServer((incoming, outgoing) => void listener(incoming, outgoing));
+  server.on(
+    "upgrade",
+    (incoming, socket: Socket, head) => void answerUpgrade({ incoming, socket, head, answer }),
+  );
+  server.on("connection", (socket: Socket) => {
+    all.add(socket);
+    socket.on("close", () => all.delete(socket));
+  });
+  return new Promise((resolve, reject) => {
+    server.once("error", reject);
+    server.listen({ host: hostname, port }, () => {
+      server.off("error", reject);
+      resolve(server);
+    });
+  });
 }
 
 /**

@@ -1,4 +1,5 @@
 import { deepStrictEqual, ok, rejects, strictEqual } from "node:assert/strict";
+import { Server } from "node:net";
 import { listen, type ListenOptions } from "./listen.ts";
 
 function options(port: number, more: Partial<ListenOptions> = {}): ListenOptions {
@@ -6,7 +7,7 @@ function options(port: number, more: Partial<ListenOptions> = {}): ListenOptions
     hostname: "127.0.0.1",
     port,
     fixed: true,
-    handler: () => new Response("here"),
+    fetch: () => new Response("here"),
     onError: () => new Response("wrong"),
     interrupted: () => {},
     ...more,
@@ -18,51 +19,61 @@ async function text(port: number): Promise<string> {
   return await response.text();
 }
 
-/** Has the next `Deno.serve` end as the runtime does when it cannot take a connection. */
-function failing(times: number): { reasons: unknown[]; [Symbol.dispose](): void } {
-  const { serve } = Deno;
-  const reasons: unknown[] = [];
-  // deno-lint-ignore no-explicit-any
-  (Deno as any).serve = (...args: Parameters<typeof serve>) => {
-    const server = serve(...args);
-    if (reasons.length >= times) return server;
-    const error = new Deno.errors.Http("Too many open files (os error 24)");
-    reasons.push(error);
-    return { addr: server.addr, finished: Promise.reject(error), shutdown: () => server.shutdown() };
-  };
-  return { reasons, [Symbol.dispose]: () => void (Deno.serve = serve) };
+/** Every server that begins to listen, as it does. */
+function listening(): { servers: Server[]; [Symbol.dispose](): void } {
+  const { listen } = Server.prototype;
+  const servers: Server[] = [];
+  Server.prototype.listen = function (this: Server, ...args: Parameters<typeof listen>) {
+    servers.push(this);
+    return listen.apply(this, args);
+  } as typeof listen;
+  return { servers, [Symbol.dispose]: () => void (Server.prototype.listen = listen) };
 }
 
-Deno.test("a port that the runtime has given up is listened on again, and told", async () => {
-  using failure = failing(2);
+Deno.test("a listener that fails is begun again, and told", async () => {
+  using begun = listening();
   const told: unknown[] = [];
-  const again = Promise.withResolvers<void>();
-  const open = listen(options(0, {
-    interrupted: (error) => told.push(error) === 2 && again.resolve(),
-  }));
-  await again.promise;
+  const open = await listen(options(0, { interrupted: (error) => told.push(error) }));
+  const failures = ["Too many open files", "Too many open files again"].map((message) => new Error(message));
+  begun.servers[0]!.emit("error", failures[0]);
   // Tries until it is there: a port that nobody listens on refuses at once.
   const answer = async (): Promise<string> => await text(open.port).catch(answer);
   strictEqual(await answer(), "here");
-  deepStrictEqual(told, failure.reasons);
+  begun.servers.at(-1)!.emit("error", failures[1]);
+  strictEqual(await answer(), "here");
+  deepStrictEqual(told, failures);
   await open.close();
   await rejects(text(open.port));
 });
 
 Deno.test("a port can be closed while it is tried to listen on it again", async () => {
-  using _failure = failing(1);
-  const interrupted = Promise.withResolvers<void>();
-  const open = listen(options(0, { interrupted: () => interrupted.resolve() }));
-  await interrupted.promise;
+  using begun = listening();
+  const open = await listen(options(0));
+  begun.servers[0]!.emit("error", new Error("Too many open files"));
   await open.close();
   await rejects(text(open.port));
 });
 
 Deno.test("when the default port is taken the next free one is used; a named one is that one or none", async () => {
-  const first = listen(options(0));
-  const second = listen(options(first.port, { fixed: false }));
+  const first = await listen(options(0));
+  const second = await listen(options(first.port, { fixed: false }));
   ok(second.port > first.port);
-  await rejects(async () => await listen(options(first.port)).close(), Deno.errors.AddrInUse);
+  await rejects(listen(options(first.port)), Deno.errors.AddrInUse);
   await first.close();
   await second.close();
+});
+
+Deno.test("what goes wrong while a request is answered is told, and answered", async () => {
+  const told: unknown[] = [];
+  const error = new Error("no");
+  const open = await listen(options(0, {
+    fetch: () => Promise.reject(error),
+    onError: (error) => {
+      told.push(error);
+      return new Response("wrong", { status: 500 });
+    },
+  }));
+  strictEqual(await text(open.port), "wrong");
+  deepStrictEqual(told, [error]);
+  await open.close();
 });

@@ -1,5 +1,4 @@
 import type { Backlog, Waiting } from "./backlog.ts";
-import type { Cork } from "./cork.ts";
 
 /** Waiting bytes above which streams are dropped and state is merged (design §5). */
 export const SOFT_LIMIT = 2 * 1024 * 1024;
@@ -7,14 +6,14 @@ export const SOFT_LIMIT = 2 * 1024 * 1024;
 const IDLE_LIMIT = 64 * 1024;
 /** Waiting bytes above which even audio is left out. */
 export const HARD_LIMIT = 8 * 1024 * 1024;
-/** How often it is looked whether a client has taken what it was sent, in milliseconds. */
-const DRAIN_MS = 5;
 
 /** The part of a WebSocket that is needed to send. */
 export interface Sending {
-  readonly readyState: number;
+  readonly open: boolean;
   readonly bufferedAmount: number;
   send(data: string | Uint8Array<ArrayBuffer>): void;
+  /** A part of what was sent has gone to the system. */
+  onsent: (() => void) | undefined;
 }
 
 /** Options of {@linkcode Outbox}. */
@@ -22,37 +21,28 @@ export interface OutboxOptions {
   backlog: Backlog;
   /** The client, to be disconnected when too much waits. */
   member: Waiting;
-  /** Puts what is sent in one turn into few packets. */
-  cork?: Cork | undefined;
 }
 
 /**
- * Sends to one client. The runtime never gives back what it was told to send, not even when the connection is closed, so it is
- * given little at a time; the rest waits here, is counted, and goes with the client.
+ * Sends to one client. Messages wait as text, which is smaller and can be thrown away; only so much of them is made into frames
+ * as keeps the connection busy. All of it is counted.
  */
 export class Outbox {
   readonly #socket: Sending;
   readonly #backlog: Backlog;
   readonly #member: Waiting;
-  readonly #cork: Cork | undefined;
   #queue: string[] = [];
   #queued = 0;
-  #timer: ReturnType<typeof setTimeout> | undefined;
   #closed = false;
 
-  constructor(socket: Sending, { backlog, member, cork }: OutboxOptions) {
+  constructor(socket: Sending, { backlog, member }: OutboxOptions) {
     this.#socket = socket;
     this.#backlog = backlog;
     this.#member = member;
-    this.#cork = cork;
+    socket.onsent = () => this.#drain();
   }
 
-  /** What waits here, in characters. */
-  get queued(): number {
-    return this.#queued;
-  }
-
-  /** What waits here and in the runtime. */
+  /** What waits here and in the connection. */
   get waiting(): number {
     return this.#queued + this.#socket.bufferedAmount;
   }
@@ -74,7 +64,6 @@ export class Outbox {
     if (this.flowing) return this.#give(text);
     this.#queue.push(text);
     this.#queued += text.length;
-    this.#timer ??= setTimeout(() => this.#drain(), DRAIN_MS);
     this.#backlog.grew(this.#member, text.length);
   }
 
@@ -92,21 +81,19 @@ export class Outbox {
     this.#closed = true;
     this.#queue = [];
     this.#queued = 0;
-    clearTimeout(this.#timer);
   }
 
   get #open(): boolean {
-    return !this.#closed && this.#socket.readyState === WebSocket.OPEN;
+    return !this.#closed && this.#socket.open;
   }
 
   #give(data: string | Uint8Array<ArrayBuffer>): void {
-    this.#cork?.sends();
     this.#socket.send(data);
     this.#backlog.sent(data.length);
   }
 
   #drain(): void {
-    this.#timer = undefined;
+    if (this.#queue.length === 0) return;
     let count = 0;
     while (count < this.#queue.length && this.#socket.bufferedAmount < SOFT_LIMIT) {
       const text = this.#queue[count++]!;
@@ -114,6 +101,5 @@ export class Outbox {
       if (this.#open) this.#give(text);
     }
     this.#queue.splice(0, count);
-    if (this.#queue.length > 0) this.#timer = setTimeout(() => this.#drain(), DRAIN_MS);
   }
 }

@@ -8,10 +8,11 @@ import {
   withNumbers,
 } from "@/lib/protocol/mod.ts";
 import type { z } from "zod";
+import type { LargeMessage } from "@/lib/websocket/mod.ts";
 import { requestIdIn } from "./request_id_in.ts";
 
-/** Largest message a client may send, in UTF-16 units (design §8.25). */
-export const MAX_MESSAGE_LENGTH = 8 * 1024 * 1024;
+/** Largest message a client may send (design §8.25). */
+export const MAX_MESSAGE_BYTES: number = 8 * 1024 * 1024;
 
 /** Levels of lists and objects an id may have: it is written into the reply as it is. */
 const MOST_ID_LEVELS = 100;
@@ -92,14 +93,14 @@ function withArgs(fields: Record<string, unknown>, requestId: unknown): Record<s
   return { ...others, args: withNumbers(args, { numbers }) };
 }
 
+/** What a message is answered with that is too large to be taken. */
+export function tooLarge(message: LargeMessage): RequestError {
+  const text =
+    `The message has ${message.length} bytes; at most ${MAX_MESSAGE_BYTES} are taken. Send less at once`;
+  return fail("VALIDATION_INVALID_VALUE", text, requestIdIn(message));
+}
+
 function parseObject(text: string): Record<string, unknown> {
-  if (text.length > MAX_MESSAGE_LENGTH) {
-    throw fail(
-      "VALIDATION_INVALID_VALUE",
-      `The message is larger than ${MAX_MESSAGE_LENGTH} characters`,
-      requestIdIn(text),
-    );
-  }
   let value: unknown;
   try {
     value = JSON.parse(text);

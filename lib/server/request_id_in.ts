@@ -1,5 +1,5 @@
-/** Characters that are looked through, some 20 ms; an id that stands behind them, and not at the end, is not found. */
-const MOST = 1024 * 1024;
+import type { LargeMessage } from "@/lib/websocket/mod.ts";
+
 /** Longest id that is given back. */
 const LONGEST = 1000;
 const TAIL = /[,{]\s*"requestId"\s*:\s*("(?:[^"\\]|\\.)*"|-?[0-9.eE+-]+|true|false|null)\s*\}\s*$/;
@@ -8,18 +8,16 @@ const KEY = '"requestId"';
 
 /**
  * The `requestId` of a message that is too large to be parsed, so that its error finds its asker; `undefined` when there is
- * none, or none that is a simple value. Nothing of the message is built.
+ * none in what was kept of it, or none that is a simple value. Nothing of the message is built.
  */
-export function requestIdIn(text: string): unknown {
-  const last = TAIL.exec(text.slice(-2 * LONGEST));
-  return valueOf(last?.[1]) ?? valueOf(scan(text));
+export function requestIdIn({ head, tail }: Pick<LargeMessage, "head" | "tail">): unknown {
+  return valueOf(TAIL.exec(tail)?.[1]) ?? valueOf(scan(head));
 }
 
 /** Walks over the text, from one string and bracket to the next, and stops at the key of the outermost object. */
 function scan(text: string): string | undefined {
-  const end = Math.min(text.length, MOST);
   let depth = 0;
-  for (let at = 0; at < end; at++) {
+  for (let at = 0; at < text.length; at++) {
     const character = text[at];
     if (character === "{" || character === "[") depth++;
     else if (character === "}" || character === "]") depth--;
@@ -29,13 +27,13 @@ function scan(text: string): string | undefined {
         const found = VALUE.exec(text.slice(0, at + KEY.length + LONGEST));
         if (found !== null) return found[1];
       }
-      at = endOfString(text, at, end);
+      at = endOfString(text, at);
     }
   }
 }
 
-function endOfString(text: string, start: number, end: number): number {
-  for (let at = text.indexOf('"', start + 1); at >= 0 && at < end; at = text.indexOf('"', at + 1)) {
+function endOfString(text: string, start: number): number {
+  for (let at = text.indexOf('"', start + 1); at >= 0; at = text.indexOf('"', at + 1)) {
     let escapes = 0;
     while (text[at - 1 - escapes] === "\\") escapes++;
     if (escapes % 2 === 0) return at;

@@ -10,7 +10,8 @@ const source = { connector: "eeg", stream: "raw" };
 
 /** A client's end of the connection, which takes as much as the test says. */
 class FakeSocket {
-  readonly readyState = WebSocket.OPEN;
+  readonly open = true;
+  onsent: (() => void) | undefined;
   bufferedAmount = 0;
   readonly sent: (string | Uint8Array)[] = [];
 
@@ -43,7 +44,7 @@ function feedOf(
   } = {},
 ) {
   const socket = new FakeSocket();
-  const member = { waiting: 0, freeable: 0, drop: () => {} };
+  const member = { waiting: 0, drop: () => {} };
   const outbox = new Outbox(socket, { backlog: new Backlog(), member });
   const feed = new StreamFeed({
     source: { ...source, stream: options.stream ?? source.stream },
