@@ -1,8 +1,8 @@
 import { getRequestListener } from "@hono/node-server";
 import { createServer, type IncomingMessage, type Server } from "node:http";
 import type { AddressInfo, Socket } from "node:net";
-import { delay } from "@/lib/core/mod.ts";
 import { answerUpgrade, type Fetch, isSound, peerOf, refusal } from "./answer_upgrade.ts";
+import { Listener } from "./listener.ts";
 
 /** How to listen. */
 export interface ListenOptions {
@@ -14,10 +14,11 @@ export interface ListenOptions {
   onError: (error: unknown) => Response;
   /** No connections are taken for a moment. */
   interrupted: (error: unknown) => void;
+  /** How often it is looked whether connections are taken, in milliseconds. Default 5000. */
+  lookMs?: number;
 }
 
-/** Milliseconds until it is tried again to listen. */
-const AGAIN_MS = 200;
+const LOOK_MS = 5000;
 /** Ports tried after the default one. */
 const TRIES = 50;
 
@@ -36,35 +37,15 @@ export interface OpenPort {
  */
 export async function listen(options: ListenOptions): Promise<OpenPort> {
   const connections = new Set<Socket>();
-  const closing = new AbortController();
-  const { signal } = closing;
-  let server = await open(options, options.port, connections);
-  const { port } = server.address() as AddressInfo;
-  let again: Promise<void> | undefined;
-  const watch = () => {
-    server.on("error", (error) => {
-      options.interrupted(error);
-      again ??= reopen().finally(() => again = undefined);
-    });
-  };
-  const reopen = async () => {
-    server.close();
-    while (!signal.aborted) {
-      await delay(AGAIN_MS, { signal }).catch(() => {});
-      if (signal.aborted) return;
-      try {
-        server = await open({ ...options, fixed: true }, port, connections);
-        return watch();
-      } catch {
-        // Whatever it was that could not be had: it will be there again.
-      }
-    }
-  };
-  watch();
+  const first = await open(options, options.port, connections);
+  const { port } = first.address() as AddressInfo;
+  const listener = new Listener(first, {
+    again: () => open({ ...options, port, fixed: true }, port, connections),
+    interrupted: options.interrupted,
+    lookMs: options.lookMs ?? LOOK_MS,
+  });
   const close = async () => {
-    closing.abort();
-    await again;
-    const closed = new Promise((resolve) => server.close(resolve));
+    const closed = listener.close();
     for (const connection of connections) connection.destroy();
     await closed;
   };

@@ -1,4 +1,4 @@
-import { deepStrictEqual, ok, rejects, strictEqual } from "node:assert/strict";
+import { deepStrictEqual, match, ok, rejects, strictEqual } from "node:assert/strict";
 import { Server } from "node:net";
 import { listen, type ListenOptions } from "./listen.ts";
 
@@ -76,4 +76,39 @@ Deno.test("what goes wrong while a request is answered is told, and answered", a
   strictEqual(await text(open.port), "wrong");
   deepStrictEqual(told, [error]);
   await open.close();
+});
+
+Deno.test({
+  name: "connections are taken again after there were too many open files",
+  ignore: Deno.build.os === "windows",
+  async fn() {
+    const program = `import { listen } from ${JSON.stringify(import.meta.resolve("./listen.ts"))};
+      const told = [];
+      const { port } = await listen({ hostname: "127.0.0.1", port: 0, fixed: true, lookMs: 100,
+        fetch: () => new Response("here " + told.length), onError: String, interrupted: (error) => told.push(error) });
+      console.log(port);`;
+    const file = await Deno.makeTempFile({ suffix: ".ts" });
+    await Deno.writeTextFile(file, program);
+    const config = new URL("../../deno.json", import.meta.url).pathname;
+    const run = `ulimit -n 64; exec "$0" run -A --no-check --config "$1" "$2"`;
+    const child = new Deno.Command("sh", {
+      args: ["-c", run, Deno.execPath(), config, file],
+      stdout: "piped",
+    }).spawn();
+    const lines = child.stdout.pipeThrough(new TextDecoderStream()).getReader();
+    const port = Number((await lines.read()).value);
+    strictEqual(await text(port), "here 0");
+    const many = await Promise.all(
+      Array.from({ length: 80 }, () => Deno.connect({ hostname: "127.0.0.1", port })),
+    );
+    const answered = text(port).catch(() => "");
+    for (const connection of many) connection.close();
+    await answered;
+    const answer = async (): Promise<string> => await text(port).catch(answer);
+    match(await answer(), /^here [1-9]/);
+    child.kill();
+    await child.status;
+    await lines.cancel();
+    await Deno.remove(file);
+  },
 });
