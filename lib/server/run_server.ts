@@ -47,13 +47,13 @@ function explain(error: unknown, { port, workspace }: ServerOptions): string {
   return errorText(error);
 }
 
+/**
+ * The first signal that asks for a stop. Later ones are ignored, because a stop takes two seconds at most: npx passes on the
+ * Ctrl+C that the terminal has sent to everybody, and that must not cut short what devices do at the end.
+ */
 function stopSignal(): Promise<void> {
   const signals: Deno.Signal[] = Deno.build.os === "windows" ? ["SIGINT", "SIGBREAK"] : ["SIGINT", "SIGTERM"];
   return new Promise((resolve) => {
-    const stop = () => {
-      for (const signal of signals) Deno.removeSignalListener(signal, stop);
-      resolve();
-    };
-    for (const signal of signals) Deno.addSignalListener(signal, stop);
+    for (const signal of signals) Deno.addSignalListener(signal, () => resolve());
   });
 }

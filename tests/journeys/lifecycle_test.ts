@@ -64,6 +64,26 @@ Deno.test({
 
 Deno.test({
   ...unix,
+  name: "a second Ctrl+C, as npx passes it on, does not cut short what drivers do at the end",
+  async fn() {
+    await using server = await startServerProcess({
+      "connectors/a.js": 'export default { driver: "Slow" };',
+      "drivers/slow.driver.js": `export default { meta: { name: "Slow" }, async shutdown() {
+        log.warn("shutting down");
+        await new Promise((resolve) => setTimeout(resolve, 300));
+        log.warn("driver shut down");
+      } };`,
+    });
+    await eventually(() => /Connectors ready/.test(server.output()), "Ready");
+    const begun = () => /shutting down/.test(server.output());
+    const { code } = await server.stop("SIGINT", () => eventually(begun, "the shutdown to begin"));
+    strictEqual(code, 0);
+    match(server.output(), /driver shut down/);
+  },
+});
+
+Deno.test({
+  ...unix,
   name: "Ctrl+C ends the server also while a driver spins",
   async fn() {
     await using server = await startReady();

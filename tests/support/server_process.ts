@@ -9,8 +9,8 @@ export interface ServerProcess extends AsyncDisposable {
   readonly workspace: string;
   /** What it has printed so far. */
   output(): string;
-  /** Ends it with a signal and gives the exit code and the milliseconds it took. */
-  stop(signal: Deno.Signal): Promise<{ code: number; ms: number }>;
+  /** Ends it with a signal, sent once more after `also`; gives the exit code and the milliseconds it took. */
+  stop(signal: Deno.Signal, also?: () => Promise<void>): Promise<{ code: number; ms: number }>;
   /** Process ids of its guests, of its reaper, and of nothing else. */
   children(): number[];
 }
@@ -58,9 +58,13 @@ export async function startServerProcess(
     port: Number(/on http:\/\/[^:]+:(\d+)/.exec(output)?.[1]),
     workspace,
     output: () => output,
-    stop: async (signal) => {
+    stop: async (signal, also) => {
       const begun = performance.now();
       child.kill(signal);
+      if (also !== undefined) {
+        await also();
+        child.kill(signal);
+      }
       const { code } = await child.status;
       await reading;
       return { code, ms: performance.now() - begun };
