@@ -34,16 +34,23 @@ export async function fillWorkspace(
   before?.();
   await Deno.mkdir(root, { recursive: true });
   if (empty || root === resolve(starter)) return "left empty";
-  for (const name of STARTER_FILES) {
-    await Deno.mkdir(dirname(join(root, name)), { recursive: true });
-    await Deno.copyFile(join(starter, name), join(root, name));
+  try {
+    // Of several starts at once one makes this folder, and fills the workspace; the others go on to the lock.
+    await Deno.mkdir(join(root, "config"));
+  } catch (error) {
+    if (error instanceof Deno.errors.AlreadyExists) return "known";
+    throw error;
   }
-  // Not a copy: the settings of the starter workspace may have become somebody's own.
-  await Deno.mkdir(join(root, "config"));
+  // First of all, so that nobody finds a workspace without settings. Not a copy: those of the starter workspace may have become
+  // somebody's own.
   await Deno.writeTextFile(
     join(root, "config", "server.json"),
     `${JSON.stringify(STARTER_SETTINGS, null, 2)}\n`,
   );
+  for (const name of STARTER_FILES) {
+    await Deno.mkdir(dirname(join(root, name)), { recursive: true });
+    await Deno.copyFile(join(starter, name), join(root, name));
+  }
   return "filled";
 }
 

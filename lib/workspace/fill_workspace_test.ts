@@ -98,3 +98,15 @@ Deno.test({
     deepStrictEqual(settings.license, STARTER_SETTINGS.license);
   },
 });
+
+Deno.test("of several starts at once on a new folder one fills it, and the others find a workspace", async () => {
+  await using at = await place();
+  for (let round = 0; round < 20; round++) {
+    const path = join(at.path, String(round));
+    const all = await Promise.all(
+      Array.from({ length: 5 }, () => fillWorkspace(path, { starter, empty: false })),
+    );
+    strictEqual(all.filter((filling) => filling === "filled").length, 1, all.join());
+    deepStrictEqual(filesBelow(path), [...STARTER_FILES, "config/server.json"].toSorted());
+  }
+});
