@@ -98,13 +98,14 @@ export class ClientSession {
   /** Disconnects the client, because too much waits for it. */
   drop(reason: string): void {
     if (this.#closed) return;
-    this.#server.log.write(
-      "warn",
-      "server",
-      `Client ${this.caller} was disconnected, because it does not read what it is sent: ${reason}`,
-    );
+    const half = this.#socket.receiving > this.#outbox.waiting + this.#inbox.size;
+    const [its, yours] = half
+      ? ["does not end the messages it sends", "You do not end the messages you send"]
+      : ["does not read what it is sent", "You do not read what you are sent"];
+    const text = `Client ${this.caller} was disconnected, because it ${its}: ${reason}`;
+    this.#server.log.write("warn", "server", text);
     this.close();
-    this.#disconnect(`You do not read what you are sent: ${reason}`);
+    this.#disconnect(`${yours}: ${reason}`);
   }
 
   /** Sends a message that must not be left out. */
