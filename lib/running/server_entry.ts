@@ -7,6 +7,8 @@ import { stateFolder } from "./state_folder.ts";
 export interface ServerEntry {
   pid: number;
   port: number;
+  /** Ports it listens on beside that one: pages of simulated devices. */
+  ports?: readonly number[];
   /** Address of its page. */
   url: string;
   /** When it was started, as ISO time. */
@@ -64,7 +66,11 @@ export async function allEntries(): Promise<ServerEntry[]> {
  * was killed keeps its port among them until the next server starts: rather one port too many than one too few.
  */
 export async function otherServerPorts(): Promise<ReadonlySet<number>> {
-  return new Set((await allEntries()).filter(({ pid }) => isRunning(pid)).map(({ port }) => port));
+  return new Set((await allEntries()).filter(({ pid }) => isRunning(pid)).flatMap(portsOf));
+}
+
+function portsOf({ port, ports }: ServerEntry): readonly number[] {
+  return Array.isArray(ports) ? [port, ...ports] : [port];
 }
 
 /** True while there is a process of that number. */

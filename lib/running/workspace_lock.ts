@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { delay, localTime, writeFileAtomically } from "@/lib/core/mod.ts";
+import { delay, inTurn, localTime, writeFileAtomically } from "@/lib/core/mod.ts";
 import { isRunning, type ServerEntry, writeEntry } from "./server_entry.ts";
 
 /** What the lock tells everybody who can read the workspace. */
@@ -80,15 +80,17 @@ export class WorkspaceLock {
    *
    * @throws When this user's folder cannot be written.
    */
-  async publish(server: Pick<ServerEntry, "port" | "url" | "token">): Promise<void> {
+  async publish(server: Pick<ServerEntry, "port" | "url" | "token" | "ports">): Promise<void> {
     const { port, url } = server;
-    await this.#tell({ ...this.#facts, port, url }).catch(() => {});
-    this.#forget = await writeEntry({ ...this.#facts, ...server, workspace: this.#workspace });
+    await inTurn(this.#workspace, async () => {
+      await this.#tell({ ...this.#facts, port, url }).catch(() => {});
+      this.#forget = await writeEntry({ ...this.#facts, ...server, workspace: this.#workspace });
+    });
   }
 
   /** Gives the lock back. */
   async release(): Promise<void> {
-    await this.#forget?.();
+    await inTurn(this.#workspace, async () => await this.#forget?.());
     if (this.missing === undefined) await Deno.remove(factsPath(this.#workspace)).catch(() => {});
     this.#file?.close();
   }

@@ -76,7 +76,8 @@ function requestOf({ method, url, headers, rawHeaders }: IncomingMessage): Reque
   return new Request(addressOf(headers.host!, url!), { method: method!, headers: all });
 }
 
-async function respond(socket: Socket, response: Response): Promise<void> {
+/** Writes a response to a connection that no server of `node:http` answers any more, and closes it. */
+export async function respond(socket: Socket, response: Response): Promise<void> {
   const body = new Uint8Array(await response.arrayBuffer());
   const { headers, status } = response;
   headers.set("content-length", String(body.length));

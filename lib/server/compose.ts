@@ -120,7 +120,12 @@ async function compose(options: ServerOptions, scope: Scope): Promise<RunningSer
   // Before anything of a guest runs: its transports must never reach this port.
   scope.add(ownSockets.listensOn(port));
   const url = urlOf(settings.settings.security.bindAddress, port);
-  await tell(lock, { port, url, token }, log);
+  const publish = () => tell(lock, { port, url, token, ports: ownSockets.ports }, log);
+  if (lock.missing !== undefined) {
+    log.write("warn", "server", `Nothing keeps a second server off this workspace: ${lock.missing}`);
+  }
+  await publish();
+  scope.add(ownSockets.onPorts(() => void publish()));
   log.write("info", "server", `Workspace ${workspace.root}`);
   const { ready, settled } = initialize(context, {
     scope,
@@ -138,12 +143,9 @@ async function compose(options: ServerOptions, scope: Scope): Promise<RunningSer
 /** Lets other programs of this user find the server. */
 async function tell(
   lock: WorkspaceLock,
-  server: { port: number; url: string; token: string },
+  server: Parameters<WorkspaceLock["publish"]>[0],
   log: Log,
 ): Promise<void> {
-  if (lock.missing !== undefined) {
-    log.write("warn", "server", `Nothing keeps a second server off this workspace: ${lock.missing}`);
-  }
   await lock.publish(server).catch((error) =>
     log.write("warn", "server", `The command line has to ask for the token, no file can be written: ${error}`)
   );

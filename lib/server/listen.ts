@@ -1,7 +1,7 @@
 import { getRequestListener } from "@hono/node-server";
 import { createServer, type IncomingMessage, type Server } from "node:http";
 import type { AddressInfo, Socket } from "node:net";
-import { answerUpgrade, type Fetch, isSound, peerOf, refusal } from "./answer_upgrade.ts";
+import { answerUpgrade, type Fetch, isSound, peerOf, refusal, respond } from "./answer_upgrade.ts";
 import { Listener } from "./listener.ts";
 
 /** How to listen. */
@@ -82,6 +82,10 @@ function serve({ hostname, fetch, onError }: ListenOptions, port: number, all: S
   server.on(
     "upgrade",
     (incoming, socket: Socket, head) => void answerUpgrade({ incoming, socket, head, answer }),
+  );
+  server.on(
+    "connect",
+    (_, socket: Socket) => void respond(socket, new Response("This is no proxy", { status: 405 })),
   );
   server.on("connection", (socket: Socket) => {
     all.add(socket);

@@ -17,15 +17,33 @@ interface Held {
 class OwnSockets {
   readonly #ports = new Map<number, number>();
   readonly #held = new Map<string, Held>();
+  readonly #listeners = new Set<() => void>();
 
   /** The server listens on this port; returns the function that ends that. */
   listensOn(port: number): () => void {
     this.#ports.set(port, (this.#ports.get(port) ?? 0) + 1);
+    this.#tell();
     return () => {
       const left = (this.#ports.get(port) ?? 1) - 1;
       if (left > 0) this.#ports.set(port, left);
       else this.#ports.delete(port);
+      this.#tell();
     };
+  }
+
+  /** Ports this process listens on. */
+  get ports(): number[] {
+    return [...this.#ports.keys()];
+  }
+
+  /** Calls back when a port was added or has gone; returns the function that ends that. */
+  onPorts(listener: () => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  #tell(): void {
+    for (const listener of this.#listeners) listener();
   }
 
   /** True when a server of this process listens on that port. */

@@ -1,10 +1,11 @@
 import { deepStrictEqual, match, ok, rejects, strictEqual } from "node:assert/strict";
 import { join } from "node:path";
 import { hasSocat, PtyPair, socatNote } from "@/lib/transports/contract/pty_pair.ts";
-import { writeEntry } from "@/lib/running/mod.ts";
+import { readEntry, writeEntry } from "@/lib/running/mod.ts";
 import { ownSockets } from "@/lib/transports/mod.ts";
 import { eventually } from "../support/eventually.ts";
 import { instrument } from "../support/instrument.ts";
+import { startServerProcess } from "../support/server_process.ts";
 import { startTestServer } from "../support/test_server.ts";
 import { WireClient } from "../support/wire_client.ts";
 import { readSome, writeAll } from "../wire/raw_http.ts";
@@ -124,6 +125,23 @@ Deno.test("other servers of this user on this machine are refused, wherever thei
     await forget!();
     await Deno.remove(workspace);
     await device.close();
+  }
+});
+
+Deno.test("so are the pages of the simulated devices of another server", async () => {
+  const listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
+  const { port: page } = listener.addr;
+  listener.close();
+  await using other = await startServerProcess({
+    "connectors/device.js":
+      `export default { driver: "TestDevice", config: { dashboardPort: ${page}, videoFps: 0 } };`,
+  });
+  await using server = await startTestServer(reacher());
+  await using client = await WireClient.connect(server);
+  const ports = async () => (await readEntry(await Deno.realPath(other.workspace)))?.ports ?? [];
+  await eventually(async () => (await ports()).includes(page), "the port of the page to be told");
+  for (const port of await ports()) {
+    await rejects(client.call("reach", "tcp", { host: "127.0.0.1", port }), /Muxit server/);
   }
 });
 
