@@ -120,12 +120,7 @@ async function compose(options: ServerOptions, scope: Scope): Promise<RunningSer
   // Before anything of a guest runs: its transports must never reach this port.
   scope.add(ownSockets.listensOn(port));
   const url = urlOf(settings.settings.security.bindAddress, port);
-  const publish = () => tell(lock, { port, url, token, ports: ownSockets.ports }, log);
-  if (lock.missing !== undefined) {
-    log.write("warn", "server", `Nothing keeps a second server off this workspace: ${lock.missing}`);
-  }
-  await publish();
-  scope.add(ownSockets.onPorts(() => void publish()));
+  await tell(lock, { server: { port, url, token }, scope, log });
   log.write("info", "server", `Workspace ${workspace.root}`);
   const { ready, settled } = initialize(context, {
     scope,
@@ -140,15 +135,27 @@ async function compose(options: ServerOptions, scope: Scope): Promise<RunningSer
   return { port, url, token, ...parts, ready, settled, close, [Symbol.asyncDispose]: close };
 }
 
-/** Lets other programs of this user find the server. */
-async function tell(
-  lock: WorkspaceLock,
-  server: Parameters<WorkspaceLock["publish"]>[0],
-  log: Log,
-): Promise<void> {
-  await lock.publish(server).catch((error) =>
-    log.write("warn", "server", `The command line has to ask for the token, no file can be written: ${error}`)
-  );
+interface TellParts {
+  server: { port: number; url: string; token: string };
+  scope: Scope;
+  log: Log;
+}
+
+/** Lets other programs of this user find the server, and keeps what it has told true. */
+async function tell(lock: WorkspaceLock, { server, scope, log }: TellParts): Promise<void> {
+  if (lock.missing !== undefined) {
+    log.write("warn", "server", `Nothing keeps a second server off this workspace: ${lock.missing}`);
+  }
+  const publish = () =>
+    lock.publish({ ...server, ports: ownSockets.ports }).catch((error) =>
+      log.write(
+        "warn",
+        "server",
+        `The command line has to ask for the token, no file can be written: ${error}`,
+      )
+    );
+  await publish();
+  scope.add(ownSockets.onPorts(() => void publish()));
 }
 
 interface ServeParts {
