@@ -8,13 +8,17 @@ export interface LogRate {
   perSecond: number;
 }
 
-/** Keeps a guest from flooding the log; what is left out is counted and said as soon as entries pass again. */
+/** Time between two notices of what was left out, in milliseconds: they must not be a flood themselves. */
+const NOTICE_MS = 1000;
+
+/** Keeps a guest from flooding the log; what is left out is counted, and said once a second. */
 export class LogAllowance {
   readonly #rate: LogRate;
   readonly #say: (leftOut: number) => void;
   #left: number;
   #at = captured.now();
   #leftOut = 0;
+  #timer: ReturnType<typeof setTimeout> | undefined;
 
   /** @param say Tells how many were left out. */
   constructor(rate: LogRate, say: (leftOut: number) => void) {
@@ -31,10 +35,10 @@ export class LogAllowance {
     this.#at = now;
     if (this.#left < 1) {
       this.#leftOut++;
+      this.#timer ??= captured.setTimeout(() => this.flush(), NOTICE_MS);
       return false;
     }
     this.#left--;
-    this.flush();
     return true;
   }
 
@@ -43,6 +47,8 @@ export class LogAllowance {
     if (this.#leftOut === 0) return;
     const count = this.#leftOut;
     this.#leftOut = 0;
+    captured.clearTimeout(this.#timer);
+    this.#timer = undefined;
     this.#say(count);
   }
 }
