@@ -4,7 +4,8 @@ import type { ExitReason } from "./exit_reason.ts";
 import type { Deadlines, GuestFrame, HostFrame, WireSurface } from "./guest/messages.ts";
 import type { GuestServices, LineEvent, LoadRequest } from "./guest_services.ts";
 import type { GuestProcess } from "./guest_process.ts";
-import { Heartbeat } from "./heartbeat.ts";
+import { type GuestThread, Heartbeat } from "./heartbeat.ts";
+import { isSignOfLife } from "./signs_of_life.ts";
 import { GuestAsks } from "./guest_asks.ts";
 import { ConnectorThread } from "./connector_thread.ts";
 import { type CallLimit, type CustomCall, type DriverCall, GuestCalls } from "./guest_calls.ts";
@@ -19,6 +20,8 @@ const STREAM_CREDIT = 1024 * 1024;
 const MAX_LOG_TEXT = 16 * 1024;
 /** Uncaught errors of a guest that are reported per second. */
 const ERRORS_PER_SECOND = 20;
+/** Who shows with a frame that it lives, where one thread is both. */
+const BOTH: readonly GuestThread[] = ["driver", "connector"];
 const WAKE = JSON.stringify({ k: "wake" } satisfies HostFrame);
 
 /**
@@ -55,7 +58,7 @@ export class GuestSession {
     this.#timers = new SessionTimers((id) => connector.send({ k: "timer", id }));
     this.#heartbeat = new Heartbeat({
       ping: (n) => process.send({ k: "ping", n }),
-      silent: (thread) => void this.#unresponsive(thread),
+      silent: (thread, sends) => void this.#unresponsive(thread, sends),
     });
     const broken = (message: string) => void this.kill({ kind: "broken pipe", message });
     this.#calls = new GuestCalls(process, { connector, broken });
@@ -236,17 +239,21 @@ export class GuestSession {
 
   #ask(frame: Extract<GuestFrame, { k: "ask" }>, size: number): void {
     const trusted = frame.tk === this.#token;
-    if (typeof frame.at === "number") this.#line = frame.at;
     // The driver's thread may use its transports, and nothing else of the host.
     if (trusted || frame.op === "line") void this.#asks[trusted ? "m" : "w"].answer(frame, size);
   }
 
-  // Any frame is a sign of life; one with the token was written by the connector's thread itself.
+  // A frame with the token was written by the connector's thread itself.
   #heard(frame: GuestFrame): void {
     if (frame.k === "pong") return;
     const byConnector = "tk" in frame && frame.tk === this.#token;
-    if (byConnector || !this.#twoThreads) this.#heartbeat.heard("connector");
-    if (!byConnector || !this.#twoThreads) this.#heartbeat.heard("driver");
+    const heartbeat = this.#heartbeat;
+    const sign = isSignOfLife(frame);
+    if (byConnector && "at" in frame && typeof frame.at === "number") this.#line = frame.at;
+    for (const thread of this.#twoThreads ? [byConnector ? "connector" : "driver"] as const : BOTH) {
+      if (sign) heartbeat.heard(thread);
+      else heartbeat.sent(thread);
+    }
   }
 
   // `main` in a pong: 0 = running, 1 = blocked and therefore alive, 2 = the connector's thread answers itself.
@@ -256,10 +263,12 @@ export class GuestSession {
     if (frame.main !== 2 || !this.#twoThreads) this.#heartbeat.heard("driver");
   }
 
-  #unresponsive(thread: "driver" | "connector"): Promise<ExitReason> {
-    const who = this.#twoThreads && thread === "driver" ? "The driver" : "The connector's code";
-    const seen = this.#line > 0 && thread === "connector" ? `, last seen at line ${this.#line}` : "";
-    return this.kill({ kind: "unresponsive", message: `${who} did not answer for 5 s${seen}` });
+  #unresponsive(thread: GuestThread, sends: boolean): Promise<ExitReason> {
+    const byDriver = this.#twoThreads && thread === "driver";
+    const who = byDriver ? "The driver" : "The connector's code";
+    const seen = this.#line > 0 && !byDriver ? `, last seen at line ${this.#line}` : "";
+    const loop = sends ? "; it went on sending all the time: does one of its loops never end?" : "";
+    return this.kill({ kind: "unresponsive", message: `${who} did not answer for 5 s${seen}${loop}` });
   }
 
   #over(reason: ExitReason): ExitReason {

@@ -5,8 +5,8 @@ export type GuestThread = "driver" | "connector";
 export interface HeartbeatOptions {
   /** Sends a ping with its number. */
   ping(n: number): void;
-  /** A thread has been silent for too long. */
-  silent(thread: GuestThread): void;
+  /** A thread has given no sign of life for too long; `sends` when it went on sending all the same. */
+  silent(thread: GuestThread, sends: boolean): void;
   /** Milliseconds between pings. */
   everyMs?: number;
   /** Milliseconds of silence after which a thread counts as unresponsive. */
@@ -23,6 +23,8 @@ export class Heartbeat {
   readonly #heard: Record<GuestThread, number>;
   /** Threads that have shown that they live since the last beat; asking for the time at each sign costs more than the sign. */
   readonly #signs: Record<GuestThread, boolean> = { driver: false, connector: false };
+  /** Threads that have sent something since the last beat that a loop without end could send as well. */
+  readonly #sends: Record<GuestThread, boolean> = { driver: false, connector: false };
   #count = 0;
   #beatAt: number;
 
@@ -36,6 +38,11 @@ export class Heartbeat {
   /** The thread has shown that it lives. */
   heard(thread: GuestThread): void {
     this.#signs[thread] = true;
+  }
+
+  /** The thread has sent something, which does not show that it would answer. */
+  sent(thread: GuestThread): void {
+    this.#sends[thread] = true;
   }
 
   /** Stops watching. */
@@ -54,8 +61,10 @@ export class Heartbeat {
     }
     // The driver's thread relays to the connector's: when both are silent the driver is the one to blame.
     for (const thread of ["driver", "connector"] as const) {
-      if (now - this.#heard[thread] > this.#options.limitMs) return this.#options.silent(thread);
+      if (now - this.#heard[thread] <= this.#options.limitMs) continue;
+      return this.#options.silent(thread, this.#sends[thread]);
     }
+    this.#sends.driver = this.#sends.connector = false;
     this.#options.ping(++this.#count);
   }
 }

@@ -15,7 +15,10 @@ function stage() {
   globalThis.clearInterval = (() => {}) as never;
   const silent: string[] = [];
   let pings = 0;
-  const heartbeat = new Heartbeat({ ping: () => pings++, silent: (thread) => silent.push(thread) });
+  const heartbeat = new Heartbeat({
+    ping: () => pings++,
+    silent: (thread, sends) => silent.push(sends ? `${thread}, which sends` : thread),
+  });
   return {
     heartbeat,
     silent,
@@ -53,4 +56,24 @@ Deno.test("Heartbeat takes nobody for silent because the server itself had no ti
   deepStrictEqual(bench.silent, []);
   for (let second = 0; second < 4; second++) bench.after(1000);
   deepStrictEqual(bench.silent, ["driver"]);
+});
+
+Deno.test("Heartbeat takes what a thread sends for no sign that it would answer", () => {
+  using bench = stage();
+  for (let second = 0; second < 6; second++) {
+    bench.heartbeat.heard("connector");
+    bench.heartbeat.sent("driver");
+    bench.after(1000);
+  }
+  deepStrictEqual(bench.silent, ["driver, which sends"]);
+});
+
+Deno.test("Heartbeat does not say of a thread that it sends when it has stopped sending", () => {
+  using bench = stage();
+  for (let second = 0; second < 6; second++) {
+    bench.heartbeat.heard("driver");
+    if (second === 1) bench.heartbeat.sent("connector");
+    bench.after(1000);
+  }
+  deepStrictEqual(bench.silent, ["connector"]);
 });

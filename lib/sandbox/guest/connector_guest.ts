@@ -153,7 +153,7 @@ export class ConnectorGuest implements LinkContext {
       createTcpTransport: this.#handles.createTcpTransport,
       createSerialTransport: this.#handles.createSerialTransport,
       ...this.#timers.globals(),
-      ...logGlobals((level, text) => send({ k: "log", tk: this.token, level, text })),
+      ...logGlobals((level, text) => send({ k: "log", tk: this.token, at: this.line(), level, text })),
     };
   }
 
@@ -169,6 +169,6 @@ export class ConnectorGuest implements LinkContext {
   }
 
   #emit(event: string, data: unknown): void {
-    send({ k: "emit", tk: this.token, event, data: data === undefined ? null : data });
+    send({ k: "emit", tk: this.token, at: this.line(), event, data: data === undefined ? null : data });
   }
 }

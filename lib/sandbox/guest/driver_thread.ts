@@ -59,7 +59,7 @@ const TALKS = 16;
 
 type Run = (exports: Record<string, unknown>) => Promise<void>;
 
-const { add, load, notify, store } = Atomics;
+const { add, exchange, load, notify, store } = Atomics;
 const encoder = new TextEncoder();
 const postMessage = MessagePort.prototype.postMessage;
 
@@ -218,7 +218,7 @@ export class DriverThread {
       case "answer":
         return this.#asks.settle(frame.id, frame.value, frame.error && reviveError(frame.error));
       case "ping": {
-        const main = load(shared, SHARED.waiting);
+        const main = exchange(shared, SHARED.asked, load(shared, SHARED.waiting));
         send({ k: "pong", n: frame.n, main, seen: load(shared, SHARED.seen) });
         return post(async, frame);
       }

@@ -129,8 +129,8 @@ export type GuestFrame =
   )
   | { k: "open"; line: string; kind: "tcp" | "serial"; args: unknown[] }
   | { k: "listen"; line: string; event: "data" | "raw"; on: boolean }
-  | { k: "emit"; tk: string; event: string; data: unknown }
-  | { k: "log"; tk?: string; level: string; text: string }
+  | { k: "emit"; tk: string; at?: number | undefined; event: string; data: unknown }
+  | { k: "log"; tk?: string; at?: number | undefined; level: string; text: string }
   | ({ k: "stream"; s: string; d?: string; b: number } & LostNumbers)
   | { k: "drop"; s: string; n: number }
   | { k: "timer"; id: number; tk?: string; ms: number }
@@ -149,7 +149,8 @@ export interface TransportMark {
 /**
  * Slots of the memory the two threads of a connector process share. `cancels` counts the calls that were taken back; the
  * numbers of the last ones stand in a ring from `ring` on, for a thread that does not come to read its messages. `reads` is 1
- * while the driver's thread is blocked in a read of the pipe.
+ * while the driver's thread is blocked in a read of the pipe. `asked` is 1 when the connector's thread has waited for an
+ * answer since the last ping.
  */
 export const SHARED = {
   wake: 0,
@@ -157,7 +158,8 @@ export const SHARED = {
   seen: 2,
   cancels: 3,
   reads: 4,
-  ring: 5,
+  asked: 5,
+  ring: 6,
   ringSize: 16,
-  slots: 21,
+  slots: 22,
 } as const;

@@ -1,10 +1,16 @@
 import { currentCall } from "./call_context.ts";
+import { captured } from "./captured.ts";
 import type { PipeFrame } from "../pipe_frame.ts";
 import type { Link, LinkContext } from "./link.ts";
 import { Waiting } from "./link.ts";
 import type { Ask, HostFrame } from "./messages.ts";
 import { type FrameInput, send } from "./stdio.ts";
 import { reviveError } from "./wire_error.ts";
+
+/** Milliseconds after which it is shown between two frames that this thread lives. */
+const SHOW_MS = 1000;
+/** Number of a pong without a ping. */
+const UNASKED = 0;
 
 /** The link of a process with one thread: the connector's thread reads the pipe itself (design §3). */
 export class StdioLink implements Link {
@@ -15,6 +21,7 @@ export class StdioLink implements Link {
   // Even numbers are of questions that block this thread, odd ones of the others, whoever reads the pipe.
   #even = 0;
   #odd = 1;
+  #shownAt = captured.now();
 
   constructor(input: FrameInput, context: LinkContext) {
     this.#input = input;
@@ -42,6 +49,7 @@ export class StdioLink implements Link {
 
   /** Takes one frame, blocking until there is one, and acts on it. */
   step(): void {
+    this.#show();
     const { header } = this.#backlog.shift() ?? this.#input.next();
     const frame = header as unknown as HostFrame;
     if (frame.k === "ping") return this.#pong(frame.n);
@@ -68,7 +76,13 @@ export class StdioLink implements Link {
     return id;
   }
 
+  // A ping may lie behind many frames that take long together; this thread is none the deader for it.
+  #show(): void {
+    if (captured.now() - this.#shownAt > SHOW_MS) this.#pong(UNASKED);
+  }
+
   #pong(n: number): void {
+    this.#shownAt = captured.now();
     send({ k: "pong", n, main: 2, seen: 0 });
   }
 }

@@ -114,6 +114,7 @@ export class WorkerLink implements Link {
     this.#send(request, { id, port: this.#blocking, wait: true });
     flush();
     store(this.#shared, SHARED.waiting, 1);
+    store(this.#shared, SHARED.asked, 1);
     try {
       return this.#answer(id, request);
     } finally {
