@@ -1,4 +1,4 @@
-import { EventBus } from "@/lib/core/mod.ts";
+import { EventBus, PacedStarts } from "@/lib/core/mod.ts";
 import { readSource } from "@/lib/driver_host/mod.ts";
 import { AppError, type ConnectorSchema, MAX_NAME_LENGTH, shownName } from "@/lib/protocol/mod.ts";
 import { type Tier, TIER_TABLE } from "@/lib/license/mod.ts";
@@ -19,7 +19,6 @@ import {
   withOne,
 } from "./selection.ts";
 import { type ConnectorAsk, refuseUnlessAllowed, serveGuest } from "./serve_guest.ts";
-import { PacedLoads } from "./paced_loads.ts";
 import { SharedTurn } from "./shared_turn.ts";
 import { Trials } from "./trials.ts";
 import { WaitGraph } from "./wait_graph.ts";
@@ -59,7 +58,7 @@ export class Connectors {
     this.#options = options;
     this.#environment = {
       ...options.environment,
-      loads: new PacedLoads(),
+      loads: new PacedStarts(),
       askOther: (from, request, options) => this.#askOther(from, request, options),
     };
     this.#trials = new Trials(this.#environment);

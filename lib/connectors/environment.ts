@@ -1,10 +1,9 @@
-import type { Log } from "@/lib/core/mod.ts";
+import type { Log, PacedStarts } from "@/lib/core/mod.ts";
 import type { DriverRegistry, Python } from "@/lib/driver_host/mod.ts";
 import type { Ask, GuestPool, Reaper } from "@/lib/sandbox/mod.ts";
 import type { ServerSettings } from "@/lib/settings/mod.ts";
 import type { StreamHub } from "@/lib/streams/mod.ts";
 import type { WaysOut } from "@/lib/transports/mod.ts";
-import type { PacedLoads } from "./paced_loads.ts";
 import type { StateCache } from "./state_cache.ts";
 
 /** What drivers that are programs of their own need. */
@@ -21,7 +20,7 @@ export interface ConnectorEnvironment {
   pool: GuestPool;
   programs: ProgramEnvironment;
   /** Loading files takes processors; waiting for devices does not. */
-  loads: PacedLoads;
+  loads: PacedStarts;
   registry: DriverRegistry;
   hub: StreamHub;
   state: StateCache;

@@ -15,6 +15,7 @@ export { openLibc } from "./open_libc.ts";
 export { openRegularFile } from "./open_regular_file.ts";
 export { printable, printableEntry, printableLine } from "./printable.ts";
 export { localTime, printRecord } from "./print_record.ts";
+export { PacedStarts } from "./paced_starts.ts";
 export { PendingCalls } from "./pending_calls.ts";
 export { LastLines, LineCutter, readLines, type ReadLinesOptions } from "./read_lines.ts";
 export {

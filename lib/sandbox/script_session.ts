@@ -72,6 +72,8 @@ const STOPPED: ExitReason = { kind: "stopped", message: "The script was stopped"
 export class ScriptSession {
   /** Resolves once, when the run is over and its process is gone. */
   readonly ended: Promise<ScriptOutcome>;
+  /** Resolves when its process has begun to run it, or is gone. */
+  readonly begun: Promise<void>;
   readonly #process: GuestProcess;
   readonly #services: ScriptServices;
   readonly #abort = new AbortController();
@@ -82,6 +84,7 @@ export class ScriptSession {
   readonly #logs: GuestBudget;
   readonly #events: GuestBudget;
   readonly #delays = new Map<number, ReturnType<typeof setTimeout>>();
+  readonly #begun = Promise.withResolvers<void>();
   #activity: ScriptActivity = "running";
   #rest: ScriptActivity = "running";
   #outcome: ScriptOutcome | undefined;
@@ -97,6 +100,7 @@ export class ScriptSession {
     this.#events = eventBudget(warn);
     process.onFrame = (frame, payload, size) =>
       this.#receive(frame as GuestFrame | ScriptFrame, payload, size);
+    this.begun = this.#begun.promise;
     this.ended = process.ended.then((reason) => this.#over(reason));
   }
 
@@ -151,6 +155,8 @@ export class ScriptSession {
         return this.#log(frame as Extract<ScriptFrame, { k: "log" }>, size);
       case "took":
         return this.#mailbox.took(Number(frame.n) || 0);
+      case "began":
+        return this.#begun.resolve();
       case "idle":
         this.#rest = this.#activity = "idle";
         return;
@@ -278,6 +284,7 @@ export class ScriptSession {
 
   #over(reason: ExitReason): ScriptOutcome {
     clearTimeout(this.#kill);
+    this.#begun.resolve();
     const { stopping } = this;
     if (!stopping) this.#abort.abort(new AppError("SCRIPT_EXEC_FAILED", "The script has ended"));
     this.#silence();

@@ -71,6 +71,11 @@ export class ScriptRun {
     return { name: this.name, startedAt: this.#startedAt, state };
   }
 
+  /** Resolves when its process has begun to run it, or is gone. */
+  get begun(): Promise<void> {
+    return this.#session.begun;
+  }
+
   /** Switches the line trace. */
   trace(on: boolean): void {
     this.#session.trace(on);

@@ -2,6 +2,7 @@ import { EventBus } from "@/lib/core/mod.ts";
 import { AppError, errorText, type RunningScript } from "@/lib/protocol/mod.ts";
 import type { ScriptEnvironment } from "./script_environment.ts";
 import { checkSize, ScriptFiles, type ScriptFolders, scriptName } from "./script_files.ts";
+import { ScriptStarts } from "./script_starts.ts";
 import { type ScriptEnd, ScriptRun, type ScriptRunEvents } from "./script_run.ts";
 
 /** What scripts tell the rest of the server. */
@@ -25,10 +26,9 @@ export class Scripts {
   readonly #environment: ScriptEnvironment;
   readonly #files: ScriptFiles;
   readonly #running = new Map<string, ScriptRun>();
-  /** Names that are about to run: their file is being read. */
-  readonly #starting = new Set<string>();
+  readonly #starts = new ScriptStarts();
   #tracing = 0;
-  /** Counts emergency stops, so that a start under way notices one. */
+  /** Counts emergency stops, so that a start of the server under way notices one. */
   #stops = 0;
   #closed = false;
 
@@ -49,7 +49,8 @@ export class Scripts {
   }
 
   /**
-   * Starts a script; resolves as soon as it runs. A syntax error is told by `done`, like every other failure.
+   * Starts a script; resolves as soon as it runs, which of many that start at once is when it is its turn. A syntax error
+   * is told by `done`, like every other failure.
    *
    * @param name Name of the file below `scripts/`, or `startup/<name>`; with or without `.js`.
    * @param code Source to run under that name instead of the file.
@@ -64,18 +65,15 @@ export class Scripts {
     { code, patient }: { code?: string | undefined; patient: boolean },
   ): Promise<ScriptRun> {
     const known = scriptName(name);
-    this.#reserve(known);
-    const stops = this.#stops;
-    try {
-      const source = code ?? await this.#files.read(known);
-      checkSize(known, source.length);
-      if (stops !== this.#stops || this.#closed) {
-        throw new AppError("SCRIPT_EXEC_FAILED", `Script '${known}' was stopped before it began`);
-      }
-      return this.#run(known, source, patient);
-    } finally {
-      this.#starting.delete(known);
-    }
+    this.#admit(known);
+    return await this.#starts.start(known, {
+      prepare: async () => {
+        const source = code ?? await this.#files.read(known);
+        checkSize(known, source.length);
+        return source;
+      },
+      begin: (source) => this.#run(known, source, patient),
+    });
   }
 
   /** Starts a script and waits for its end. Throws as {@linkcode start} does; a script that fails does not throw. */
@@ -86,7 +84,7 @@ export class Scripts {
   /**
    * Stops a script and waits until it is gone; its name is free then.
    *
-   * @returns Whether it was running.
+   * @returns Whether it was running, or about to.
    * @throws {AppError} `SCRIPT_NOT_FOUND` when there is neither a run nor a file of that name.
    */
   async stop(name: string): Promise<boolean> {
@@ -96,25 +94,31 @@ export class Scripts {
       await run.stop();
       return true;
     }
+    if (this.#starts.stop(known)) return true;
     if (!await this.#files.exists(known)) await this.#files.read(known);
     return false;
   }
 
-  /** Kills every run at once and waits until they are gone; gives their names. */
+  /** Kills every run at once, and every one that is about to begin, and waits until they are gone; gives their names. */
   async stopAll(): Promise<string[]> {
     this.#stops++;
+    const waiting = this.#starts.stopAll();
     const runs = [...this.#running.values()];
     await Promise.all(runs.map((run) => run.kill()));
-    return runs.map(({ name }) => name);
+    return [...runs.map(({ name }) => name), ...waiting];
   }
 
   /**
    * Starts the startup scripts in alphabetical order, then those `scripts.autoStart` names. One that cannot be started
-   * does not keep the others from it. They run before the connectors are ready: what uses one that is starting waits for it.
+   * does not keep the others from it; when everything is stopped meanwhile, those behind do not start. They run before the
+   * connectors are ready: what uses one that is starting waits for it.
    */
   async startUp(autoStart: readonly string[]): Promise<void> {
-    for (const name of [...await this.#files.startup(), ...autoStart]) {
+    const stops = this.#stops;
+    const names = [...await this.#files.startup(), ...autoStart];
+    for (const [index, name] of names.entries()) {
       if (this.#closed) return;
+      if (stops !== this.#stops) return this.#tellNotStarted(names.slice(index));
       await this.#begin(name, { patient: true }).catch((error) =>
         this.#environment.log.write("error", `script:${name}`, `Cannot start: ${errorText(error)}`)
       );
@@ -138,20 +142,27 @@ export class Scripts {
     await this.stopAll();
   }
 
-  #reserve(name: string): void {
+  #tellNotStarted(names: readonly string[]): void {
+    this.#environment.log.write(
+      "warn",
+      "scripts",
+      `All scripts were stopped while the server started; not started: ${names.join(", ")}`,
+    );
+  }
+
+  #admit(name: string): void {
     if (this.#closed) throw new AppError("SCRIPT_EXEC_FAILED", `Cannot start '${name}': the server stops`);
-    if (this.#running.has(name) || this.#starting.has(name)) {
+    if (this.#running.has(name) || this.#starts.has(name)) {
       throw new AppError("SCRIPT_ALREADY_RUNNING", `Script '${name}' is running already; stop it first`);
     }
     const { scripts, tier } = this.#environment.limit();
-    if (this.#running.size + this.#starting.size >= scripts) {
+    if (this.#running.size + this.#starts.size >= scripts) {
       throw new AppError(
         "SCRIPT_LIMIT_REACHED",
         `Cannot start '${name}': ${scripts} scripts run already, the limit of tier ${tier}. ` +
           `Stop one, or raise license.tier in config/server.json`,
       );
     }
-    this.#starting.add(name);
   }
 
   #run(name: string, source: string, patient: boolean): ScriptRun {

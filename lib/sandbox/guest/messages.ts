@@ -102,6 +102,7 @@ export type ScriptFrame =
   | { k: "off"; id: number }
   | { k: "took"; n: number }
   | { k: "at"; line: number; column: number }
+  | { k: "began" }
   | { k: "idle" }
   | { k: "timer"; id: number; ms: number }
   // The payload is behind the header; so are the numbers it has no text for.

@@ -76,6 +76,7 @@ export class ScriptGuest {
       setPositionMap(positionMap(compiled));
       const run = compileGuest<ScriptPort, unknown>(textOf(compiled));
       lockRealm(this.#globals(), ABSENT);
+      send({ k: "began" });
       this.#run(run).then((value) => this.#settled = { value }, (error) => this.fail(error));
     } catch (error) {
       this.fail(error);
