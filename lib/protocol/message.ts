@@ -68,6 +68,14 @@ export function event<Type extends string, Body extends z.ZodType>(
 /** The reply most undocumented bodies have (design §8.7). */
 export const success: z.ZodObject<{ success: z.ZodLiteral<true> }> = z.object({ success: z.literal(true) });
 
+/** An object of any keys, all of them: zod's record leaves `__proto__` out in silence. */
+export const anyObject = z.custom<Record<string, unknown>>(isObject, "it must be an object")
+  .meta({ type: "object" });
+
+function isObject(value: unknown): boolean {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
 /** Places of numbers JSON has no text for, by JSON Pointer; the value has `null` there. At most 1000 are named. */
 export const numberPlaces = z.record(z.string(), z.enum(NUMBER_NAMES));
 

@@ -11,7 +11,7 @@ import { changedPaths } from "./changed_paths.ts";
 import { brokenEdit, type HandEdit, usableEdit } from "./hand_edit.ts";
 import { parseSettings, rawSettings, type SettingsText } from "./parse_settings.ts";
 import { type ServerSettings, serverSettings } from "./server_settings.ts";
-import { changedText, checkChange } from "./settings_change.ts";
+import { changedText, checkChange, patchAt } from "./settings_change.ts";
 import { isSetting, settingsFindings } from "./settings_findings.ts";
 
 /** Largest configuration file, in bytes. */
@@ -107,28 +107,22 @@ export class SettingsFile {
    * @throws {AppError} As {@linkcode patch} does.
    */
   async set(path: string, value: unknown): Promise<string[]> {
-    const keys = path.split(".");
-    if (keys.some((key) => key === "")) {
-      throw new AppError("CONFIG_INVALID", `Cannot set "${path}": it is not a path of keys joined by dots`);
-    }
-    return await this.patch(
-      keys.reduceRight<unknown>((inner, key) => ({ [key]: inner }), value) as SettingsText["raw"],
-    );
+    return await this.patch(patchAt(path, value));
   }
 
   /**
-   * Merges `patch` deeply into the file as it is now and writes it. Changes wait for each other. A mask (`***`) leaves
+   * Merges patches deeply into the file as it is now and writes it. Changes wait for each other. A mask (`***`) leaves
    * the secret it stands for.
    *
    * @returns Paths of the settings that are others than before.
    * @throws {AppError} `CONFIG_READ_FAILED`, `CONFIG_INVALID` or `CONFIG_WRITE_FAILED`; file and settings then stay as
    * they were.
    */
-  async patch(patch: SettingsText["raw"]): Promise<string[]> {
-    checkChange(patch);
+  async patch(...patches: SettingsText["raw"][]): Promise<string[]> {
+    for (const patch of patches) checkChange(patch);
     return await inTurn(this.#path, async () => {
       const text = await this.#read();
-      const changed = changedText(text, patch);
+      const changed = patches.reduce(changedText, text) ?? "{}";
       const accepted = parseSettings(changed);
       if (new TextEncoder().encode(changed).length > MOST_BYTES) {
         throw new AppError(

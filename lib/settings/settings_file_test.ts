@@ -16,11 +16,11 @@ async function onFile(
 }
 
 Deno.test("changes that come at once are all kept", async () => {
-  await onFile('{ "mine": {} }', async (file, { read }) => {
+  await onFile('{ "ai": {} }', async (file, { read }) => {
     await file.load();
-    await Promise.all(Array.from({ length: 50 }, (_, index) => file.set(`mine.key${index}`, index)));
-    const { mine } = JSON.parse(await read());
-    deepStrictEqual(Object.values(mine), Array.from({ length: 50 }, (_, index) => index));
+    await Promise.all(Array.from({ length: 50 }, (_, index) => file.set(`ai.key${index}`, index)));
+    const { ai } = JSON.parse(await read());
+    deepStrictEqual(Object.values(ai), Array.from({ length: 50 }, (_, index) => index));
   });
 });
 
@@ -39,10 +39,10 @@ Deno.test("a file that was broken by hand is not written over", async () => {
   await onFile("{}", async (file, { path, read }) => {
     await file.load();
     await Deno.writeTextFile(path, '{ "a": ');
-    await rejects(file.set("b", 1), { code: "CONFIG_INVALID" });
+    await rejects(file.set("ai.b", 1), { code: "CONFIG_INVALID" });
     strictEqual(await read(), '{ "a": ');
     await Deno.writeFile(path, new Uint8Array([0x7b, 0x22, 0xff, 0x22, 0x3a, 0x31, 0x7d]));
-    await rejects(file.set("b", 1), /UTF-8/);
+    await rejects(file.set("ai.b", 1), /UTF-8/);
   });
 });
 
@@ -82,10 +82,40 @@ Deno.test("a change nested too deep is refused", async () => {
   await onFile("{}", async (file, { read }) => {
     let deep: unknown = 1;
     for (let level = 0; level < 20_000; level++) deep = { a: deep };
-    await rejects(file.set("x", deep), { code: "CONFIG_INVALID" });
+    await rejects(file.set("ai.x", deep), { code: "CONFIG_INVALID" });
     await rejects(file.set("a.".repeat(5000) + "a", 1), { code: "CONFIG_INVALID" });
     await rejects(file.patch(JSON.parse('{ "__proto__": 1 }')), { code: "CONFIG_INVALID" });
     strictEqual(await read(), "{}");
+  });
+});
+
+Deno.test("what is no setting is not changed; what was meant is said, and nothing is written", async () => {
+  const text = '{ "mine": { "x": 1 }, "constructor": 1 }';
+  await onFile(text, async (file, { read }) => {
+    await file.load();
+    for (
+      const [path, message] of [
+        ["websocket.prot", /"websocket\.prot" is no setting; did you mean "websocket\.port"\? Nothing/],
+        ["websocket.port.x", /server\.json/],
+        ["constructor.prototype.x", /"constructor" is no setting\. Nothing/],
+        ["__proto__.x", /"__proto__"/],
+        ["logging.__proto__", /"__proto__"/],
+        ["mine.x", /"mine" is no setting/],
+        ["logging.level.", /not a path/],
+        ["server.port", /"server" is no setting; did you mean "websocket\.port"\?/],
+      ] as const
+    ) await rejects(file.set(path, 5), { code: "CONFIG_INVALID", message }, path);
+    const mixed = { logging: { level: "warn" }, websocket: { prot: 1 }, Logging: {} };
+    await rejects(file.patch(mixed), {
+      message:
+        'Cannot change config/server.json: "websocket.prot" is no setting; did you mean "websocket.port"? ' +
+        '"Logging" is no setting; did you mean "logging"? Nothing was changed',
+    });
+    await rejects(file.patch({ logging: { level: "warn" } }, { mien: 1 }), /"mien"/);
+    strictEqual(await read(), text);
+    // What stands there already may come along unchanged, and what the documents name is kept.
+    await file.patch({ mine: { x: 1 }, ai: { provider: "claude" }, security: { editorMode: false } });
+    await file.set("security.transports.MyDriver", { hosts: ["*"] });
   });
 });
 
@@ -95,10 +125,10 @@ Deno.test("mode and link of the file stay", async () => {
     await Deno.writeTextFile(`${path}.real`, "{}");
     await Deno.chmod(`${path}.real`, 0o640);
     await Deno.symlink(`${path}.real`, path);
-    await file.set("mine", 1);
+    await file.set("agents.maxConcurrent", 1);
     strictEqual((await Deno.lstat(path)).isSymlink, true);
     strictEqual((await Deno.stat(path)).mode! & 0o777, 0o640);
-    match(await Deno.readTextFile(`${path}.real`), /"mine": 1/);
+    match(await Deno.readTextFile(`${path}.real`), /"maxConcurrent": 1/);
   });
 });
 
@@ -189,7 +219,7 @@ Deno.test("a change mends a file that was broken by hand, and says what it has c
     deepStrictEqual(JSON.parse(await read()).websocket.port, 7000);
     strictEqual(file.settings.logging.level, "warn");
     deepStrictEqual(await file.set("websocket.port", 7000), []);
-    deepStrictEqual(await file.set("mine", 1), []);
+    deepStrictEqual(await file.set("ai.model", "x"), []);
   });
 });
 

@@ -27,6 +27,21 @@ export function settingsFindings(raw: Fields): string[] {
   return findingsIn(raw, ROOT, []);
 }
 
+/**
+ * What is wrong with a path that names no setting, with the one that was probably meant; `undefined` for a setting and for
+ * those the documents name that nothing here heeds yet.
+ */
+export function unknownSetting(path: readonly string[]): string | undefined {
+  if (isSetting(path) || path.some((_, depth) => NOT_YET.has(path.slice(0, depth + 1).join(".")))) {
+    return undefined;
+  }
+  const known = path.findIndex((_, depth) => !isSetting(path.slice(0, depth + 1)));
+  const wrong = path.slice(0, known + 1);
+  // A section there is not: what stands in it may be found somewhere else.
+  const meant = [wrong, path].map(didYouMean).find((text) => text !== "") ?? "";
+  return `"${wrong.join(".")}" is no setting${meant}`;
+}
+
 /** True for the path of a value this server reads. */
 export function isSetting(path: readonly string[]): boolean {
   let at = ROOT;

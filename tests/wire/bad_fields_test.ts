@@ -93,7 +93,7 @@ for (
     [{ type: "connector.call", connector: "psu", property: "a", method: "b" }, "VALIDATION_INVALID_VALUE"],
     [{ type: "config.set" }, "VALIDATION_MISSING_PARAM"],
     [{ type: "config.set", value: 1 }, "VALIDATION_MISSING_PARAM"],
-    [{ type: "config.set", path: "note.text" }, "VALIDATION_MISSING_PARAM"],
+    [{ type: "config.set", path: "ai.model" }, "VALIDATION_MISSING_PARAM"],
     [{ type: "config.set", path: "a..b", value: 1 }, "CONFIG_INVALID"],
     [{ type: "config.set", path: "websocket.port", value: "high" }, "CONFIG_INVALID"],
     [{ type: "config.set", patch: { security: { rateLimit: { callsPerSec: 4 } } } }, "CONFIG_INVALID"],

@@ -90,7 +90,7 @@ Deno.test("every event a client gets is as the table says", async () => {
   await server.write("connectors/broken.js", "export default {\n  driver: 'GUI',,\n};");
   await server.write("connectors/unknown.js", 'export default { driver: "Nobody" };');
   await server.write("drivers/wrong.driver.js", "export default 1;");
-  await client.value({ type: "config.set", path: "note.text", value: "x" });
+  await client.value({ type: "config.set", path: "ai.model", value: "x" });
   await client.value({ type: "script.line.subscribe" });
   await client.value({ type: "events.subscribe", events: ["script:*"] });
   await client.value({ type: "scripts.execute", name: "all", code: ALL_EVENTS });

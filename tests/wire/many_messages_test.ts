@@ -94,7 +94,7 @@ Deno.test("two clients at once get their own replies, whatever ids they use, and
     strictEqual(replies(client).length, 100);
   }
   await a.value({ type: "state.subscribe" });
-  await a.value({ type: "config.set", path: "note.text", value: "x" });
+  await a.value({ type: "config.set", path: "ai.model", value: "x" });
   await b.until(({ type }) => type === "config.changed", "config.changed");
   await a.set("psu", "voltage", 7);
   await a.until(

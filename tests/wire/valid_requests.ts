@@ -72,7 +72,7 @@ export const VALID_REQUESTS: { readonly [T in RequestType]: RequestOf<T> } = {
   "server.logs.history": {},
   "server.status": {},
   "config.get": {},
-  "config.set": { path: "note.text", value: "x" },
+  "config.set": { path: "ai.model", value: "x" },
 };
 
 /** A valid request of a type, for a client that sends one of each in the order of the table. */

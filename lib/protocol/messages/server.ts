@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { event, request, success } from "../message.ts";
+import { anyObject, event, request, success } from "../message.ts";
 
 /** One entry of the server log. */
 export const logEntry = z.object({
@@ -52,7 +52,7 @@ export const serverRows = [
     request: z.object({
       path: z.string().min(1).optional(),
       value: z.unknown().optional(),
-      patch: z.record(z.string(), z.unknown()).optional(),
+      patch: anyObject.optional(),
     }),
     reply: success,
     errors: ["CONFIG_INVALID", "CONFIG_WRITE_FAILED"],

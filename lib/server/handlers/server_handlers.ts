@@ -1,5 +1,5 @@
 import { AppError } from "@/lib/protocol/mod.ts";
-import { maskedSettings, whenTheyCount } from "@/lib/settings/mod.ts";
+import { maskedSettings, patchAt, whenTheyCount } from "@/lib/settings/mod.ts";
 import { settingsChanged } from "../settings_in_force.ts";
 import type { Handlers } from "./handler.ts";
 
@@ -23,10 +23,10 @@ export const serverHandlers: Handlers<"server.logs.history" | "server.status" | 
       if ((path === undefined) !== (value === undefined) || (path === undefined && patch === undefined)) {
         throw new AppError("VALIDATION_MISSING_PARAM", "config.set needs 'path' and 'value', or 'patch'");
       }
-      const changed = [
-        ...(path === undefined ? [] : await server.settings.set(path, value)),
-        ...(patch === undefined ? [] : await server.settings.patch(patch)),
-      ];
+      const changed = await server.settings.patch(
+        ...(path === undefined ? [] : [patchAt(path, value)]),
+        ...(patch === undefined ? [] : [patch]),
+      );
       for (const text of whenTheyCount(changed)) server.log.write("info", "settings", `config.set: ${text}`);
       for (const finding of server.settings.findings()) server.log.write("warn", "settings", finding);
       settingsChanged(server);
