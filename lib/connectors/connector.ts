@@ -2,6 +2,7 @@ import { AppError, type ConnectorSchema, type ConnectorState, toAppError } from 
 import { CrashTracker } from "@/lib/sandbox/mod.ts";
 import { Activation } from "./activation.ts";
 import { type ConnectorFile } from "./connector_files.ts";
+import type { ConnectorEvents } from "./connector_events.ts";
 import { connectorSchemaOf } from "./connector_schema.ts";
 import type { Definition } from "./definition.ts";
 import type { ConnectorEnvironment } from "./environment.ts";
@@ -15,16 +16,6 @@ import {
 } from "./load_failure.ts";
 import { type PolledValues, pollValues } from "./polled_values.ts";
 import { SharedTurn } from "./shared_turn.ts";
-
-/** What a connector tells. */
-export interface ConnectorEvents {
-  /** It has a new state; `message` says why. */
-  status(connector: Connector): void;
-  /** It has finished initializing, failed, or gone: clients fetch the list anew. */
-  changed(connector: Connector): void;
-  /** Its file does not parse or load. */
-  loadFailed(connector: Connector, error: AppError): void;
-}
 
 const EMPTY: Definition = { driver: "unknown", config: {}, methods: [], properties: [] };
 
@@ -84,6 +75,11 @@ export class Connector {
   /** True when the last start failed because of the file, not because of the device. */
   get failedToLoad(): boolean {
     return this.#state === "error" && this.#failure?.code === "CONN_LOAD_FAILED";
+  }
+
+  /** True when the last start failed because of what stands in the file: it does not load, or a value in it is refused. */
+  get refused(): boolean {
+    return this.failedToLoad || this.#state === "error" && this.#failure?.code === "VALIDATION_INVALID_VALUE";
   }
 
   /** True while a device that may be off has not answered yet; a connector that is loading for the first time does not wait. */

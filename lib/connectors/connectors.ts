@@ -226,7 +226,7 @@ export class Connectors {
    * the file as it was.
    */
   async edit(name: string, change: SourceChange): Promise<void> {
-    await editConnector(this.find(name), change, this.#environment.workspace);
+    await editConnector(this.find(name), change, this.#environment);
   }
 
   /**

@@ -43,6 +43,7 @@ export async function findingsOf(
   const others = Object.entries(config).filter(([key]) => !Object.hasOwn(ours, key)).map(([key]) => key);
   return [
     ...pollRateFindings(config),
+    ...ownValueFindings(config),
     ...Object.entries(OURS).flatMap(([key, inner]) =>
       inner === true || !Object.hasOwn(config, key) ? [] : unknownKeys(config[key], inner, `config.${key}`)
     ),
@@ -58,10 +59,53 @@ export async function findingsOf(
   ];
 }
 
+/**
+ * Why a key of the driver config cannot have a value, or why it would have no effect; `undefined` where nothing is known against
+ * it, as of the keys of drivers that declare none.
+ */
+export function configProblem(
+  key: string,
+  value: unknown,
+  driver: RegisteredDriver | undefined,
+): string | undefined {
+  if (key === "pollRate") return isPollRate(value) ? undefined : "it is a number of milliseconds, 1 or more";
+  const shape = driver?.kind === "builtin" ? driver.builtin.config : undefined;
+  if (shape === undefined || Object.hasOwn(shape, key)) return undefined;
+  const name = driver!.meta.name;
+  return `${name} has no such key${didYouMean(key, [...Object.keys(shape), ...Object.keys(OURS)])}`;
+}
+
+function isPollRate(value: unknown): boolean {
+  return typeof value === "number" && value >= 1;
+}
+
 function pollRateFindings({ pollRate }: Fields): string[] {
-  if (pollRate === undefined || typeof pollRate === "number" && pollRate >= 1) return [];
-  const shown = JSON.stringify(pollRate)?.slice(0, 100);
-  return [`pollRate is ${shown} and has no effect; it is a number of milliseconds, 1 or more`];
+  if (pollRate === undefined || isPollRate(pollRate)) return [];
+  return [`pollRate is ${shown(pollRate)} and has no effect; it is a number of milliseconds, 1 or more`];
+}
+
+/** Values of the server's own keys that are none it can use. */
+function ownValueFindings(config: Fields): string[] {
+  return Object.entries(OURS).flatMap(([key, shape]) => {
+    const given = config[key];
+    if (shape === true || given === undefined) return [];
+    if (!isFields(given)) return [`config.${key} is ${shown(given)} and has no effect; it is an object`];
+    return Object.keys(shape).filter((name) => Object.hasOwn(given, name) && !isAboveZero(given[name])).map((
+      name,
+    ) => `config.${key}.${name} is ${shown(given[name])} and has no effect; it is a number above 0`);
+  });
+}
+
+function isAboveZero(value: unknown): boolean {
+  return typeof value === "number" && value > 0;
+}
+
+function isFields(value: unknown): value is Fields {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+function shown(value: unknown): string {
+  return JSON.stringify(value)?.slice(0, 100);
 }
 
 /**

@@ -195,6 +195,50 @@ export default { driver: "MockInstrument", poll: [], top: 1, description: "x", p
   });
 });
 
+Deno.test("a value a key cannot have, and a key the driver does not have, are refused and not written", async () => {
+  const source =
+    'export default { driver: "Scpi", config: { transport: "tcp", host: "127.0.0.1", pollRate: 300 } };\n';
+  await onBench(source, async ({ set, bytes, client }) => {
+    const before = await bytes();
+    for (
+      const [key, value, code, reason] of [
+        [
+          "pollRate",
+          "fast",
+          "VALIDATION_INVALID_VALUE",
+          /^Cannot set 'pollRate' of 'psu' to "fast": it is a number/,
+        ],
+        ["pollRate", 0, "VALIDATION_INVALID_VALUE", /milliseconds, 1 or more/],
+        [
+          "baudrate",
+          9600,
+          "VALIDATION_INVALID_VALUE",
+          /GenericScpi has no such key; did you mean "baudRate"\?/,
+        ],
+        ["timeout", "long", "CONN_RELOAD_FAILED", /does not start then: .*'timeout'.*The file is as it was/],
+        ["transport", "gpib", "CONN_RELOAD_FAILED", /expected tcp or serial, got "gpib"/],
+      ] as const
+    ) {
+      const answer = await set(key, value);
+      strictEqual(answer.code, code, key);
+      match(String(answer.message), reason);
+      deepStrictEqual(await bytes(), before);
+    }
+    strictEqual(await client.get("psu", "transport"), "tcp");
+    strictEqual((await set("timeout", 400)).success, true);
+  });
+});
+
+Deno.test("of a connector that does not start because of two values each can be mended", async () => {
+  const source =
+    'export default { driver: "GenericScpi", config: { transport: "gpib", host: "127.0.0.1", timeout: "long" } };\n';
+  await onBench(source, async ({ set, client }) => {
+    strictEqual((await set("transport", "tcp")).success, true);
+    strictEqual((await set("timeout", 500)).success, true);
+    strictEqual(await client.get("psu", "transport"), "tcp");
+  });
+});
+
 Deno.test("what an edit that was taken back would have written is loaded when it is written by hand", async () => {
   const source =
     "const b = { port: 2 };\nexport default { driver: 'MockInstrument', config: { port: 1, ...b } };\n";

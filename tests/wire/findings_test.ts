@@ -12,8 +12,9 @@ Deno.test("keys without an effect and names that hide each other are told, and n
       `export default { driver: "GUI", methods: { Go: () => 1, go: () => 2 }, properties: { level: () => 1 } };`,
     "connectors/fine.js":
       `export default { driver: "TestDevice", dashboardPort: 0, pollRate: 500, poll: ["voltage"],
-      config: { label: "x", _limits: {} }, methods: { ["set"]: () => 1 } };`,
-    "connectors/free.js": `export default { driver: "MockInstrument", config: { pol: 1, baudrate: 2 } };`,
+      config: { label: "x", _limits: {}, _timeouts: { read: 5 } }, methods: { ["set"]: () => 1 } };`,
+    "connectors/free.js": `export default { driver: "MockInstrument", config: { pol: 1, baudrate: 2,
+      _timeouts: { read: "fast", write: 0 }, _limits: 64 } };`,
     "drivers/both.driver.js": `export default { meta: { name: "Both", group: "utilities", description: "${
       "x".repeat(50)
     }",
@@ -23,6 +24,9 @@ Deno.test("keys without an effect and names that hide each other are told, and n
     level === "warn" && /^(settings|connector:)/.test(source)
   ).map(({ source, message }) => `${source}: ${message}`).toSorted();
   deepStrictEqual(told, [
+    "connector:free: config._limits is 64 and has no effect; it is an object",
+    'connector:free: config._timeouts.read is "fast" and has no effect; it is a number above 0',
+    "connector:free: config._timeouts.write is 0 and has no effect; it is a number above 0",
     'connector:free: config.pol is an unknown key; did you mean "poll"?',
     "connector:scpi: $ENV{} names no variable, as $ENV{NAME} does; an empty text stands in its place",
     'connector:scpi: config.baudrate has no effect; did you mean "baudRate"?',

@@ -16,6 +16,8 @@ export interface EditedConnector {
   readonly file: ConnectorFile;
   readonly definition: Definition;
   readonly failedToLoad: boolean;
+  /** True when it does not run because of what stands in the file. */
+  readonly refused: boolean;
   /** Why it is in its state. */
   readonly message: string;
   /** The file holds this now, by our own hand. */
@@ -65,7 +67,7 @@ async function edit(connector: EditedConnector, change: SourceChange, workspace:
     throw refused(connector, `${size}; make the change smaller`);
   }
   if (edited === source) return refuseWithoutEffect(connector, change);
-  const loaded = { definition: connector.definition, failed: connector.failedToLoad };
+  const loaded = { definition: connector.definition, failed: connector.refused };
   await put(connector, { bytes: after, insteadOf: before, source: edited });
   const problem = problemOf(connector, change, loaded);
   if (problem === undefined) return;
@@ -106,7 +108,9 @@ function problemOf(
   change: SourceChange,
   before: { definition: Definition; failed: boolean },
 ): string | undefined {
-  if (connector.failedToLoad && !before.failed) return `it does not load then: ${connector.message}`;
+  if (connector.refused && !before.failed) {
+    return `it does not ${connector.failedToLoad ? "load" : "start"} then: ${connector.message}`;
+  }
   if (connector.definition === before.definition) return `it could not be loaded again: ${connector.message}`;
   return withoutEffect(connector.definition, change);
 }
