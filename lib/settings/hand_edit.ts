@@ -26,10 +26,10 @@ export function brokenEdit(reason: string): HandEdit {
 
 /** What a saved file means that can be used. */
 export function usableEdit(
-  raw: Json,
+  file: { raw: Json; repeated: readonly string[] },
   { paths, gone }: { paths: readonly (readonly string[])[]; gone: boolean },
 ): HandEdit {
-  const findings = settingsFindings(raw);
+  const findings = settingsFindings(file);
   const changed = paths.filter(isSetting).map((path) => path.join("."));
   const told = [...whenTheyCount(changed), ...findings];
   if (told.length === 0) told.push(paths.length > 0 ? "what had no effect is out" : "it can be read again");

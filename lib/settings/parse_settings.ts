@@ -1,6 +1,6 @@
 import type { z } from "zod";
 import { AppError, errorText } from "@/lib/protocol/mod.ts";
-import { depthOfJson } from "./json_text.ts";
+import { depthOfJson, repeatedInJson } from "./json_text.ts";
 import { maskedSettings } from "./masked_settings.ts";
 import { type ServerSettings, serverSettings } from "./server_settings.ts";
 
@@ -15,6 +15,8 @@ const SHOWN = 200;
 export interface SettingsText {
   raw: Json;
   settings: ServerSettings;
+  /** Paths of keys that stand there more than once. */
+  repeated: readonly string[];
 }
 
 /**
@@ -26,7 +28,7 @@ export function parseSettings(text: string): SettingsText {
   const raw = parseJson(text);
   const result = serverSettings.safeParse(raw);
   if (!result.success) throw new AppError("CONFIG_INVALID", explain(result.error, raw));
-  return { raw, settings: result.data };
+  return { raw, settings: result.data, repeated: repeatedInJson(text) };
 }
 
 /** What a file says, whether or not it is allowed; nothing where there is none, or none that can be read. */

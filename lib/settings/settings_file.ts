@@ -26,6 +26,7 @@ const NAME = "config/server.json";
 export class SettingsFile {
   readonly #path: string;
   #raw: SettingsText["raw"] = {};
+  #repeated: SettingsText["repeated"] = [];
   #settings: ServerSettings = serverSettings.parse({});
   readonly #told = new Set<string>();
   /** The text that has been dealt with: read, written by ourselves, or told of; null when it could not be read. */
@@ -52,7 +53,8 @@ export class SettingsFile {
 
   /** What in the file has no effect, and what was probably meant; each is given once. */
   findings(): string[] {
-    const fresh = settingsFindings(this.#raw).filter((finding) => !this.#told.has(finding));
+    const fresh = settingsFindings({ raw: this.#raw, repeated: this.#repeated })
+      .filter((finding) => !this.#told.has(finding));
     for (const finding of fresh) this.#told.add(finding);
     return fresh.map((finding) => `server.json: ${finding}`);
   }
@@ -91,14 +93,17 @@ export class SettingsFile {
   }
 
   #takeOver(text: string | undefined): HandEdit | undefined {
-    const { raw, settings } = parseSettings(text ?? "{}");
+    const accepted = parseSettings(text ?? "{}");
+    const { raw, repeated } = accepted;
     const paths = [...this.#untold, ...changedPaths(this.#raw, raw)];
     const same = paths.length === 0 && !this.#broken;
     this.#untold = [];
     this.#broken = false;
-    this.#accept({ raw, settings });
-    this.findings();
-    return same ? undefined : usableEdit(raw, { paths, gone: text === undefined });
+    this.#accept(accepted);
+    const fresh = this.findings();
+    return same && fresh.length === 0
+      ? undefined
+      : usableEdit({ raw, repeated }, { paths, gone: text === undefined });
   }
 
   /**
@@ -140,8 +145,9 @@ export class SettingsFile {
     });
   }
 
-  #accept({ raw, settings }: SettingsText): void {
+  #accept({ raw, settings, repeated }: SettingsText): void {
     this.#raw = raw;
+    this.#repeated = repeated;
     this.#settings = settings;
   }
 

@@ -152,6 +152,20 @@ Deno.test("keys without an effect are told once, with what was meant", async () 
   });
 });
 
+Deno.test("keys that stand more than once in the file are told, at the start and after a save", async () => {
+  await onFile('{ "websocket": { "port": 1, "port": 2 } }', async (file, { path }) => {
+    await file.load();
+    const text = "stands there more than once, and only the last one counts";
+    deepStrictEqual(file.findings(), [`server.json: "websocket.port" ${text}`]);
+    strictEqual(file.settings.websocket.port, 2);
+    // Nothing has changed but that.
+    await Deno.writeTextFile(path, '{ "websocket": { "port": 2 }, "websocket": { "port": 2 } }');
+    const { text: told, wrong } = (await file.look())!;
+    match(told, new RegExp(`^config/server.json was saved: "websocket" ${text}$`));
+    strictEqual(wrong, true);
+  });
+});
+
 Deno.test("a misspelt or misplaced setting gets the suggestion with its full path", async () => {
   const text = JSON.stringify({
     bindAdress: "0.0.0.0",
@@ -199,6 +213,7 @@ Deno.test("look() takes over what was edited by hand and says from when it count
 Deno.test("look() says nothing of a save that changes nothing, nor of changes of the server's own", async () => {
   await onFile('{ "websocket": { "port": 1 }, "mine": {} }', async (file, { path, read }) => {
     await file.load();
+    file.findings();
     await Deno.writeTextFile(path, '{\n  "mine": {},\n  "websocket": { "port": 1 }\n}\n');
     strictEqual(await file.look(), undefined);
     await file.set("polling.connectorRate", 300);

@@ -22,9 +22,16 @@ const NOT_YET = new Set([
 
 const ROOT = serverSettings as unknown as Schema;
 
-/** What in a configuration file has no effect: a sentence for each key, with the setting that was probably meant. */
-export function settingsFindings(raw: Fields): string[] {
-  return findingsIn(raw, ROOT, []);
+/**
+ * What in a configuration file has no effect: a sentence for each key, with the setting that was probably meant.
+ *
+ * @param file `repeated` names the keys that stand there more than once.
+ */
+export function settingsFindings({ raw, repeated }: { raw: Fields; repeated: readonly string[] }): string[] {
+  return [
+    ...repeated.map((path) => `"${path}" stands there more than once, and only the last one counts`),
+    ...findingsIn(raw, ROOT, []),
+  ];
 }
 
 /**
