@@ -4,6 +4,8 @@ import type { ArgMeta } from "@/lib/driver_host/mod.ts";
 
 const custom = z.looseObject({
   name: z.string(),
+  /** Names of everything its definition holds. */
+  options: z.array(z.string()).default([]),
   description: z.string().optional().catch(undefined),
   details: z.string().optional().catch(undefined),
 });

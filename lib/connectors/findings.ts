@@ -1,5 +1,6 @@
 import { didYouMean, nearestName } from "@/lib/core/mod.ts";
 import { type ConfigShape, type RegisteredDriver, twinNames } from "@/lib/driver_host/mod.ts";
+import { misspeltOptions } from "./custom_options.ts";
 import type { Definition } from "./definition.ts";
 import type { DriverKeys } from "./driver_keys.ts";
 
@@ -17,6 +18,9 @@ const TOP_LEVEL = [
   "properties",
   "env",
 ];
+
+/** The other own keys of a connector file: a config may have a key that looks alike, but none that differs only in case. */
+const TOP_LEVEL_TOO = ["driver", "ai", "allowedConnectors", "details", "group", "safety"];
 
 /** What the server itself heeds in the config of a connector, whatever the driver is. */
 const OURS: ConfigShape = {
@@ -52,6 +56,7 @@ export async function findingsOf(
       : others.length > 0
       ? misspeltKeys(others, config, await lookUp(driver))
       : []),
+    ...misspeltOptions(definition),
     ...twinFindings(definition),
     ...(definition.repeated ?? []).map((path) =>
       `${path} stands there more than once, and only the last one counts`
@@ -114,7 +119,10 @@ function shown(value: unknown): string {
  */
 function misspeltKeys(keys: readonly string[], config: Fields, { seen, mentions }: DriverKeys): string[] {
   const known = [...Object.keys(OURS), ...TOP_LEVEL, ...seen];
-  return keys.filter((key) => !seen.has(key) && !mentions(key)).flatMap((key) => {
+  return keys.filter((key) => !seen.has(key)).flatMap((key) => {
+    const own = inOtherCase(key);
+    if (own !== undefined) return [`config.${key} is an unknown key; did you mean "${own}"?`];
+    if (mentions(key)) return [];
     // `channel2` beside `channel1` is another channel.
     const meant = nearestName(
       key,
@@ -123,6 +131,13 @@ function misspeltKeys(keys: readonly string[], config: Fields, { seen, mentions 
     if (meant === undefined || Object.hasOwn(config, meant)) return [];
     return [`config.${key} is an unknown key; did you mean "${meant}"?`];
   });
+}
+
+/** The own key of a connector file that differs from a key only in case. */
+function inOtherCase(key: string): string | undefined {
+  return [...TOP_LEVEL, ...TOP_LEVEL_TOO].find((name) =>
+    name !== key && name.toLowerCase() === key.toLowerCase()
+  );
 }
 
 function lettersOf(name: string): string {
@@ -143,8 +158,9 @@ function unknownKeys(value: unknown, shape: ConfigShape, path: string): string[]
     if (inner !== undefined) return inner === true ? [] : unknownKeys(item, inner, place);
     const top = path === "config";
     if (top && Object.hasOwn(OURS, key)) return [];
+    const own = top ? inOtherCase(key) : undefined;
     const known = top ? [...Object.keys(shape), ...Object.keys(OURS), ...TOP_LEVEL] : Object.keys(shape);
-    const meant = didYouMean(key, known);
+    const meant = didYouMean(key, own === undefined ? known : [own]);
     // What begins so is internal to somebody.
     return top && key.startsWith("_") && meant === "" ? [] : [`${place} has no effect${meant}`];
   });

@@ -4,3 +4,4 @@
  * @module
  */
 export { PromptBoard, type PromptBoardEvents, type PromptQuestion } from "./prompt_board.ts";
+export { questionFindings } from "./question_findings.ts";

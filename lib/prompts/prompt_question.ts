@@ -12,6 +12,8 @@ export interface PromptQuestion {
     hasDefault: boolean;
     default?: unknown;
     requireObserver?: unknown;
+    /** Names of the other options it gave, or all of it when that is no object. */
+    unknown?: unknown;
   };
 }
 

@@ -2,6 +2,7 @@ import { maskSecretsIn, RateLimit, type TopicEvent } from "@/lib/core/mod.ts";
 import { AppError, type RunningScript, type ScriptError, type ScriptLog } from "@/lib/protocol/mod.ts";
 import { type ScriptAsk, type ScriptOutcome, type ScriptServices, ScriptSession } from "@/lib/sandbox/mod.ts";
 import { StreamItem } from "@/lib/streams/mod.ts";
+import { questionFindings } from "@/lib/prompts/mod.ts";
 import type { ScriptEnvironment } from "./script_environment.ts";
 import { failureText, scriptFailure } from "./script_failure.ts";
 import { LinePace } from "./line_pace.ts";
@@ -43,6 +44,8 @@ export class ScriptRun {
   readonly #logs = new ScriptLogs();
   readonly #lines: LinePace;
   readonly #strangers = new Set<string>();
+  /** What was told of its questions; a loop may ask the same thing again and again. */
+  readonly #told = new Set<string>();
   readonly #speech = new RateLimit(SAY_PER_SECOND);
   #unsaid = 0;
   readonly #patience: Patience | undefined;
@@ -153,6 +156,7 @@ export class ScriptRun {
   // To the script a default looks like an answer; the log tells them apart.
   async #prompt(request: Extract<ScriptAsk, { op: "prompt" }>, signal: AbortSignal): Promise<unknown> {
     const { prompts } = this.#environment;
+    for (const finding of questionFindings(request)) this.#warnOnce(finding);
     let by = "operator";
     const forget = prompts.events.on("resolved", (end) => {
       if (end.script === this.name) {
@@ -170,6 +174,12 @@ export class ScriptRun {
     } finally {
       forget();
     }
+  }
+
+  #warnOnce(finding: string): void {
+    if (this.#told.size > 100 || this.#told.has(finding)) return;
+    this.#told.add(finding);
+    this.#log("warn", [finding], undefined);
   }
 
   #say(text: string, emotion: string | null): void {

@@ -26,6 +26,10 @@ function outputsOf(client: WireClient, name: string): unknown[] {
     .map(({ args }) => args).filter((args) => !/^ask\./.test(String((args as unknown[])[0])));
 }
 
+function outputs({ received }: WireClient): unknown[] {
+  return received.filter(({ type }) => type === "script.output").map(({ args }) => (args as unknown[])[0]);
+}
+
 async function openPrompts(client: WireClient): Promise<Message[]> {
   return (await client.ask({ type: "prompts.list" })).prompts as Message[];
 }
@@ -104,6 +108,25 @@ Deno.test("a time-out without a default is PROMPT_TIMEOUT, which the script may 
     "ask.confirm() of 'caught' got no answer within 1000 ms and has no default",
   ]);
   deepStrictEqual(none.result, [null]);
+});
+
+Deno.test("options of a question that have no effect are told once, before there is an answer", async () => {
+  await using bench = await startScriptBench();
+  const { client } = bench;
+  const code =
+    `for (let i = 0; i < 2; i++) ask.confirm("Go?", { timout: 1000, default: true }); ask.text("Name?", 5000)`;
+  const answered = new Set([(await asked(bench, "s", code)).id]);
+  match(String(outputs(client)[0]), /the option "timout" has no effect; did you mean "timeout"/);
+  for (const answer of [true, true, "Ann"]) {
+    await client.ask({ type: "prompts.answer", id: [...answered].at(-1), value: answer });
+    if (answer === "Ann") break;
+    const isNext = ({ type, id }: Message) => type === "prompt.open" && !answered.has(String(id));
+    answered.add(String((await client.until(isNext, "the next prompt")).id));
+  }
+  await doneOf(client, "s");
+  const told = outputs(client).map(String).filter((text) => text.includes("no effect"));
+  strictEqual(told.length, 2);
+  match(told[1]!, /ask.text\(\): the options are 5000, which has no effect/);
 });
 
 Deno.test("a time-out nobody catches ends the script with its code and place", async () => {

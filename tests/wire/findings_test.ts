@@ -111,6 +111,49 @@ Deno.test("items that put one of the driver out of reach, and files that differ 
   ]);
 });
 
+Deno.test("misspelt options of custom items, and own keys in another case, are told; what is its author's is not", async () => {
+  await using server = await startTestServer({
+    "config/server.json": '{ "license": { "tier": "pro" } }',
+    "drivers/line.driver.js": LINE.replace("x".repeat(50), `Driver with Poll, Hide and ${"x".repeat(50)}`),
+    "connectors/mock.js": `export default { driver: "MockInstrument", Driver: "GUI", POLL: ["x"],
+      properties: {
+        a: { get: () => 1, unti: "V", dscription: "x", cache: 1, units: 2 },
+        b: { set() {}, gett: () => 1 },
+        c: [() => 1, "text", { Poll: true, presicion: 2 }],
+        d: { get: () => 1, unit: "V", units: 1, last: 5, name: "z" },
+      },
+      methods: {
+        go: { call: () => 1, descripton: "x", state: 1, args: { to: { tpye: "int", minn: 1, min: 0 }, by: "int" } },
+      } };`,
+    "connectors/line.js": `export default { driver: "Line", host: "h", Hide: [], Ai: {} };`,
+    "connectors/gui.js": `export default { driver: "GUI", config: { Methods: 1, Safety: 1 } };`,
+    "connectors/upper.js": `export default { DRIVER: "GUI" };`,
+    "connectors/getter.js": `export default { driver: "GUI", properties: { x: { gett() {}, unti: "V" } } };`,
+  });
+  const told = server.log.history.filter(({ level, source }) =>
+    level !== "info" && source.startsWith("connector:")
+  ).map(({ source, message }) => `${source.slice(10)}: ${message}`).toSorted();
+  const unknown = (path: string, meant: string) => `${path} is an unknown key; did you mean "${meant}"?`;
+  deepStrictEqual(told, [
+    'getter: Cannot start: TypeError: properties.x needs a getter under "get" or "fn"; what is there is "gett", "unti"',
+    'gui: config.Methods has no effect; did you mean "methods"?',
+    'gui: config.Safety has no effect; did you mean "safety"?',
+    `line: ${unknown("config.Ai", "ai")}`,
+    `line: ${unknown("config.Hide", "hide")}`,
+    `mock: ${unknown("config.Driver", "driver")}`,
+    `mock: ${unknown("config.POLL", "poll")}`,
+    `mock: ${unknown("methods.go.args.to.tpye", "type")}`,
+    `mock: ${unknown("methods.go.descripton", "description")}`,
+    `mock: ${unknown("properties.a.dscription", "description")}`,
+    `mock: ${unknown("properties.a.units", "unit")}`,
+    `mock: ${unknown("properties.a.unti", "unit")}`,
+    `mock: ${unknown("properties.b.gett", "get")}`,
+    `mock: ${unknown("properties.c.Poll", "poll")}`,
+    `mock: ${unknown("properties.c.presicion", "precision")}`,
+    'upper: Cannot start: TypeError: driver must be the name of a driver; it is written "DRIVER" here, write "driver"',
+  ]);
+});
+
 Deno.test("keys that stand more than once in a connector file are told", async () => {
   await using server = await startTestServer({
     "config/server.json": '{ "license": { "tier": "pro" } }',

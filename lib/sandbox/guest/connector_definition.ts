@@ -43,7 +43,7 @@ export function normaliseConnector(
 ): NormalisedConnector {
   if (!isFields(exported)) throw new TypeError("The default export of a connector must be an object");
   if (typeof exported.driver !== "string" || exported.driver.trim() === "") {
-    throw new TypeError("driver must be the name of a driver");
+    throw new TypeError(`driver must be the name of a driver${otherSpelling(exported)}`);
   }
   const methods = eachEntry(exported.methods, "methods", normaliseMethod);
   const properties = eachEntry(exported.properties, "properties", normaliseProperty);
@@ -59,6 +59,11 @@ export function normaliseConnector(
     methods: NameMap.of(methods.map(({ custom }) => custom)),
     properties: NameMap.of(properties.map(({ custom }) => custom)),
   };
+}
+
+function otherSpelling(exported: Fields): string {
+  const other = Object.keys(exported).find((key) => key !== "driver" && key.toLowerCase() === "driver");
+  return other === undefined ? "" : `; it is written "${other}" here, write "driver"`;
 }
 
 function plainKeys(exported: Fields): Fields {
@@ -93,7 +98,10 @@ function normaliseMethod(name: string, form: unknown): { facts: Fields; custom: 
     path: `methods.${name}`,
     what: "a function",
   });
-  return { facts: { name, ...plainFacts(options, `methods.${name}`) }, custom: { name, run: main! } };
+  return {
+    facts: { ...plainFacts(options, `methods.${name}`), name, options: Object.keys(options) },
+    custom: { name, run: main! },
+  };
 }
 
 function normaliseProperty(name: string, form: unknown): { facts: Fields; custom: CustomProperty } {
@@ -103,8 +111,9 @@ function normaliseProperty(name: string, form: unknown): { facts: Fields; custom
   if (set !== undefined && typeof set !== "function") throw new TypeError(`${path}.set must be a function`);
   return {
     facts: {
-      name,
       ...plainFacts(facts, path),
+      name,
+      options: [...Object.keys(options), ...main === undefined ? [] : ["get"]],
       poll: facts.poll === true,
       readable: main !== undefined,
       writable: set !== undefined,
@@ -136,7 +145,10 @@ function unfold(form: unknown, how: Unfolding): { main: Fn | undefined; options:
   if (key === undefined && how.setter && typeof form.set === "function") return { main: undefined, options };
   const main = key === undefined ? undefined : form[key];
   if (typeof main !== "function") {
-    throw new TypeError(`${how.path} needs ${how.what} under ${how.keys.map((k) => `"${k}"`).join(" or ")}`);
+    const keys = how.keys.map((key) => `"${key}"`).join(" or ");
+    const others = Object.keys(options).map((key) => `"${key}"`).join(", ");
+    const found = key === undefined && others !== "" ? `; what is there is ${others}` : "";
+    throw new TypeError(`${how.path} needs ${how.what} under ${keys}${found}`);
   }
   // Called on the form object, so that `this` is what the author expects.
   return { main: (...args) => (main as Fn).apply(form, args), options };

@@ -89,6 +89,8 @@ export interface ScriptPromptOptions {
   hasDefault: boolean;
   default?: unknown;
   requireObserver?: unknown;
+  /** Names of the other options it gave, or all of it when that is no object. */
+  unknown?: string[] | string;
 }
 
 /** Script to host. */

@@ -1,5 +1,10 @@
 import type { ScriptAsk, ScriptPromptOptions } from "./messages.ts";
 
+const KNOWN = ["timeout", "default", "requireObserver"];
+/** What is told of other options. */
+const MOST_UNKNOWN = 10;
+const MAX_NAME = 100;
+
 /** Parks the script until there is an answer. */
 type Park = (request: ScriptAsk) => unknown;
 
@@ -26,14 +31,17 @@ export function askGlobal(park: Park): Readonly<Record<string, unknown>> {
 
 // Whether there is a default at all decides what a time-out does, so `default: undefined` is one.
 function optionsOf(given: unknown): ScriptPromptOptions {
-  if (typeof given !== "object" || given === null) return { hasDefault: false };
+  if (given === undefined || given === null) return { hasDefault: false };
+  if (typeof given !== "object") return { hasDefault: false, unknown: String(given).slice(0, MAX_NAME) };
   const { timeout, requireObserver } = given as Record<string, unknown>;
   const hasDefault = "default" in given;
+  const unknown = Object.keys(given).filter((key) => !KNOWN.includes(key)).slice(0, MOST_UNKNOWN);
   return {
     hasDefault,
     ...(hasDefault ? { default: (given as { default: unknown }).default ?? null } : {}),
     ...(timeout === undefined ? {} : { timeout: numberText(timeout) }),
     ...(requireObserver === undefined ? {} : { requireObserver }),
+    ...(unknown.length === 0 ? {} : { unknown: unknown.map((key) => key.slice(0, MAX_NAME)) }),
   };
 }
 
