@@ -132,16 +132,17 @@ export class Activation {
     return this.#driverProperties.get(name) ?? name;
   }
 
-  /** Properties to poll: listed ones, polled custom ones, and all of a driver that publishes by itself. */
+  /** Properties to poll: listed ones, those that say so themselves, and others of a driver that publishes by itself. */
   polled(): string[] {
-    const wanted = [...this.definition.poll ?? []];
-    for (const property of this.definition.properties) if (property.poll) wanted.push(property.name);
-    if (this.driver.publishesProperties) {
-      for (const item of this.surface.properties) {
-        if (item.source === "driver" && item.poll !== false && item.access !== "w") wanted.push(item.name);
-      }
-    }
-    const found = wanted.flatMap((name) => {
+    const { poll, properties } = this.definition;
+    const { publishes } = this.driver;
+    const unlisted = publishes === "always" || poll === undefined ? undefined : false;
+    const own = this.surface.properties.filter((item) =>
+      publishes !== undefined && item.source === "driver" && item.access !== "w" &&
+      (item.poll ?? unlisted) !== false
+    );
+    const custom = properties.filter((property) => property.poll);
+    const found = [...poll ?? [], ...[...custom, ...own].map(({ name }) => name)].flatMap((name) => {
       const item = this.surface.find(name);
       if (item?.kind === "property" && item.access !== "w") return [item.name];
       this.#log("warn", `poll lists '${name}', which is no readable property`);

@@ -48,8 +48,8 @@ export class DeadlineDriver implements Driver {
     this.#timeouts = timeouts;
   }
 
-  get publishesProperties(): boolean {
-    return this.#driver.publishesProperties === true;
+  get publishes(): Driver["publishes"] {
+    return this.#driver.publishes;
   }
 
   init(config: Readonly<Record<string, unknown>>, options?: CallOptions): Promise<void> {

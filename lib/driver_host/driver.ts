@@ -72,8 +72,11 @@ export interface Driver {
   execute(action: string, args: unknown, options?: CallOptions): unknown | Promise<unknown>;
   /** Ends everything. Called once, also after a failed `init`. */
   shutdown(): Promise<void>;
-  /** True when the properties change by themselves and are published without a `poll` list (design §8.19). */
-  readonly publishesProperties?: boolean;
+  /**
+   * Whether the properties are published although no `poll` list names them (design §8.19): `always`, or `without a list`, as
+   * where reading costs the device something, so that a list limits what is read.
+   */
+  readonly publishes?: "always" | "without a list";
 }
 
 /** What the host gives a driver. */

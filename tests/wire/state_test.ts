@@ -126,3 +126,26 @@ Deno.test("an item that says poll: false is read only when somebody asks", async
   ok(scpi!.active.polled().includes("voltage"));
   ok(!scpi!.active.polled().includes("log"));
 });
+
+Deno.test("a poll list limits what is polled of a SCPI instrument, as it does of others", async () => {
+  const file = (more: string) =>
+    `export default { driver: "GenericScpi", ${more} config: {
+      transport: "tcp", host: "127.0.0.1", port: 1, autoConnect: false,
+      scpi: { properties: { voltage: { cmd: "VOLT" }, current: "CURR", temp: { cmd: "T?", poll: true } } },
+    }, properties: { power: { get: () => 1, poll: true }, sum: () => 2 } };`;
+  await using server = await startTestServer({
+    "config/server.json": '{ "license": { "tier": "pro" } }',
+    "connectors/all.js": file(""),
+    "connectors/none.js": file("poll: [],"),
+    "connectors/one.js": file('poll: ["voltage", "sum"],'),
+    "connectors/store.js":
+      'export default { driver: "GUI", poll: ["a"], config: { widgets: [{ name: "a" }, { name: "b" }] } };',
+  });
+  const polled = Object.fromEntries(
+    server.connectors.all.map(({ name, active }) => [name, active.polled().toSorted()]),
+  );
+  deepStrictEqual(polled.one, ["power", "sum", "temp", "voltage"]);
+  deepStrictEqual(polled.none, ["power", "temp"]);
+  ok(["connected", "current", "power", "temp", "voltage"].every((name) => polled.all!.includes(name)));
+  deepStrictEqual(polled.store, ["a", "b"]);
+});

@@ -12,8 +12,8 @@ export interface DeclaredProperty {
   type: ScpiType;
   unit: string;
   description: string;
-  /** False: read only when somebody asks. */
-  poll: boolean;
+  /** False: read only when somebody asks. True: polled also beside a `poll` list that does not name it. */
+  poll?: boolean;
 }
 
 /** One entry of `config.scpi.methods`, checked. */
@@ -58,7 +58,7 @@ function readProperty([name, entry]: [string, unknown]): DeclaredProperty {
     type: readType(values.string("type", "string"), place),
     unit: values.string("unit", ""),
     description: values.string("description", ""),
-    poll: values.bool("poll", true),
+    ...(values.has("poll") ? { poll: values.bool("poll") } : {}),
   };
 }
 

@@ -13,7 +13,6 @@ Deno.test("a declared property says what is sent to read and to write it", () =>
   });
   deepStrictEqual(properties.get("voltage"), {
     name: "voltage",
-    poll: true,
     query: "VOLT?",
     command: "VOLT",
     type: "float",

@@ -18,7 +18,7 @@ import { scpiSurface } from "./scpi_surface.ts";
 
 /** Any SCPI instrument: what it has is written in its connector. */
 export class GenericScpi implements Driver {
-  readonly publishesProperties = true;
+  readonly publishes = "without a list";
   readonly #context: DriverContext;
   readonly #openTransport: OpenTransport;
   #declared: DeclaredItems = { properties: new Map(), methods: new Map() };

@@ -220,7 +220,7 @@ Deno.test("the surface has the fixed and the declared items", async () => {
   deepStrictEqual(actions.display?.args, [{ name: "text", type: "string" }]);
   ok("readErrors" in actions);
   deepStrictEqual(streams, ["scpi"]);
-  strictEqual(driver.publishesProperties, true);
+  strictEqual(driver.publishes, "without a list");
 });
 
 Deno.test("a declared item takes the place of a fixed one of the same name, whatever the case", async () => {

@@ -26,7 +26,7 @@ function propertyMeta({ type, unit, description, query, command, poll }: Declare
     type: DECLARED_TYPE[type],
     access: command === undefined ? "R" : "R/W",
     ...(unit === "" ? {} : { unit }),
-    ...(poll ? {} : { poll }),
+    ...(poll === undefined ? {} : { poll }),
     description,
     details: command === undefined
       ? `Reads \`${query}\`.`

@@ -4,7 +4,7 @@ import { fitValue, readWidgets, type Widget } from "./widget.ts";
 
 /** A store in memory between scripts and dashboards: one property per widget. */
 export class Gui implements Driver {
-  readonly publishesProperties = true;
+  readonly publishes = "always";
   readonly #context: DriverContext;
   readonly #widgets = new Map<string, Widget>();
   readonly #values = new Map<string, unknown>();
