@@ -16,11 +16,19 @@ const REST_OF_LINE = new RegExp(`[ \\t]*(?:${LINE_COMMENT}|\\/\\*(?:(?!\\*\\/)[^
 const SPACES = /[ \t]*/y;
 const LINE_END = /[ \t]*\r?\n/y;
 
-/** Removes items with their commas; a line that held nothing else goes too, comments stay. */
+/**
+ * Removes items with their commas; a line that held nothing else goes too, comments stay.
+ *
+ * @param what `left` gives what shall stand in the place of an item.
+ */
 export function removeItems(
   edits: EditList,
   source: string,
-  { items, removed }: { items: readonly SyntaxNode[]; removed: ReadonlySet<SyntaxNode> },
+  { items, removed, left = () => "" }: {
+    items: readonly SyntaxNode[];
+    removed: ReadonlySet<SyntaxNode>;
+    left?: (node: SyntaxNode) => string;
+  },
 ): void {
   for (const [index, node] of items.entries()) {
     if (!removed.has(node)) continue;
@@ -28,6 +36,12 @@ export function removeItems(
     let { start } = node;
     if (comma === undefined) {
       start = dropCommaBefore(edits, source, { items: items.slice(0, index), removed, start });
+    }
+    const text = left(node);
+    if (text !== "") {
+      edits.replace(node, text);
+      if (comma !== undefined) edits.replace({ start: comma - 1, end: comma }, "");
+      continue;
     }
     const { start: from, end } = wholeLine(source, start, node.end);
     if (comma === undefined) edits.replace({ start: from, end }, "");

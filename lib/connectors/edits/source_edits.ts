@@ -9,6 +9,7 @@ import {
   unwrap,
 } from "./exported_object.ts";
 import { appendItem, type Enclosed, insertBefore, removeItems } from "./list_text.ts";
+import { keptComments } from "./kept_comments.ts";
 import { keyText, literalText, styleOf, type TextStyle } from "./text_style.ts";
 
 /** A value `connector.driverConfig.set` may write. */
@@ -22,7 +23,7 @@ const FRAMEWORK_KEYS: ReadonlySet<string> = new Set(
 
 /**
  * Rewrites the top-level `hide` list of a connector file (document 004, `connector.visibility.set`); everything
- * else stays byte for byte, comments in the list too. A non-empty list removes `expose`; an empty one removes both
+ * else stays byte for byte, comments in the lists too. A non-empty list removes `expose`; an empty one removes both
  * (design §8.17).
  *
  * @throws {AppError} `CONN_RELOAD_FAILED` when `hide` is not a plain list; the file is to be edited by hand then.
@@ -37,7 +38,11 @@ export function editHidden(source: string, hidden: readonly string[]): string {
   if (hidden.length > 0 && hide !== undefined) {
     changeList(edits, source, { list: unwrap(hide.value), hidden, style });
   } else if (hidden.length > 0) addHide(edits, source, { object, removed, hidden, style });
-  removeItems(edits, source, { items: object.properties, removed });
+  removeItems(edits, source, {
+    items: object.properties,
+    removed,
+    left: (node) => keptComments(source, node),
+  });
   return edits.toString();
 }
 
@@ -141,7 +146,9 @@ function addHide(
   if (anchor !== undefined) insertBefore(edits, source, { node: anchor, text, style });
   else if (place !== undefined) {
     removed.delete(place);
-    edits.replace(place, text);
+    const kept = keptComments(source, place);
+    const between = kept === "" || /\n[ \t]*$/.test(kept) ? "" : kept.includes("//") ? style.newline : " ";
+    edits.replace(place, kept + between + text);
   } else appendItem(edits, source, { list: enclosed(object), text, style });
 }
 

@@ -89,6 +89,23 @@ Deno.test("editHidden() replaces an existing list and keeps comments around it",
   strictEqual(editHidden(source, ["b", "c"]), source.replace('["a"]', '["b", "c"]'));
 });
 
+Deno.test("editHidden() keeps the comments of a list that goes", () => {
+  const source =
+    'export default {\n  driver: "x",\n  hide: [\n    "a", // why a\n    /* and */ "b",\n  ],\n  poll: [],\n};\n';
+  strictEqual(
+    editHidden(source, []),
+    'export default {\n  driver: "x",\n  // why a\n  /* and */\n  poll: [],\n};\n',
+  );
+  const inline = 'export default { driver: "x", expose: ["a", // only a\n "b"], poll: [] };';
+  strictEqual(
+    editHidden(inline, ["c"]),
+    'export default { driver: "x", // only a\n hide: ["c"], poll: [] };',
+  );
+  const last = 'export default { driver: "x", expose: ["a" /* a */] };';
+  strictEqual(editHidden(last, ["c"]), 'export default { driver: "x", /* a */ hide: ["c"] };');
+  strictEqual(editHidden(last, []), 'export default { driver: "x" /* a */ };');
+});
+
 Deno.test("editHidden() keeps Windows line ends", () => {
   const source = 'export default {\r\n  driver: "x",\r\n  poll: [],\r\n};\r\n';
   strictEqual(editHidden(source, ["a"]), source.replace("  poll", '  hide: ["a"],\r\n  poll'));
