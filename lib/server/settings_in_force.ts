@@ -4,9 +4,20 @@ import { watchFolder, type Workspace } from "@/lib/workspace/mod.ts";
 import { checkTransportRules } from "./check_transport_rules.ts";
 import type { ServerContext } from "./server_context.ts";
 
-/** Puts settings that have changed into force where nobody asks for them anew, and tells clients. */
-export function settingsChanged({ settings, log, broadcast }: ServerContext): void {
+/**
+ * Puts settings that have changed into force where nobody asks for them anew, and tells clients.
+ *
+ * @param changed Their paths, joined by dots.
+ */
+export function settingsChanged(
+  { settings, log, broadcast, connectors }: ServerContext,
+  changed: readonly string[],
+): void {
   log.level = settings.settings.logging.level;
+  if (changed.some((path) => path.startsWith("license"))) {
+    // More of the connectors may run now, or fewer.
+    connectors.fileChanged(settings.path).catch((error) => log.write("error", "connectors", String(error)));
+  }
   broadcast("config.changed", {});
 }
 
@@ -30,5 +41,5 @@ async function lookAtSettings(context: ServerContext): Promise<void> {
   if (edit === undefined) return;
   log.write(edit.wrong ? "warn" : "info", "settings", edit.text);
   if (edit.changed.some((path) => path.startsWith("security.transports"))) checkTransportRules(context);
-  settingsChanged(context);
+  settingsChanged(context, edit.changed);
 }

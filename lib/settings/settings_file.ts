@@ -24,7 +24,8 @@ const NAME = "config/server.json";
  * that moment, so that what was edited by hand stays, and into its text, so that it looks as its author left it.
  */
 export class SettingsFile {
-  readonly #path: string;
+  /** Absolute path of the file. */
+  readonly path: string;
   #raw: SettingsText["raw"] = {};
   #repeated: SettingsText["repeated"] = [];
   #settings: ServerSettings = serverSettings.parse({});
@@ -38,7 +39,7 @@ export class SettingsFile {
 
   /** @param path Absolute path of the file; it need not exist. */
   constructor(path: string) {
-    this.#path = path;
+    this.path = path;
   }
 
   /** The validated settings with defaults. */
@@ -78,7 +79,7 @@ export class SettingsFile {
    * @returns What to tell of it; `undefined` when nobody but ourselves has changed anything since the last look.
    */
   look(): Promise<HandEdit | undefined> {
-    return inTurn(this.#path, async () => {
+    return inTurn(this.path, async () => {
       const before = this.#seen;
       this.#seen = null;
       try {
@@ -125,7 +126,7 @@ export class SettingsFile {
    */
   async patch(...patches: SettingsText["raw"][]): Promise<string[]> {
     for (const patch of patches) checkChange(patch);
-    return await inTurn(this.#path, async () => {
+    return await inTurn(this.path, async () => {
       const text = await this.#read();
       const changed = patches.reduce(changedText, text) ?? "{}";
       const accepted = parseSettings(changed);
@@ -153,7 +154,7 @@ export class SettingsFile {
 
   async #read(): Promise<string | undefined> {
     try {
-      return utf8Text(await readRegularFile(this.#path, { most: MOST_BYTES }), { keepMark: true });
+      return utf8Text(await readRegularFile(this.path, { most: MOST_BYTES }), { keepMark: true });
     } catch (error) {
       if (error instanceof Deno.errors.NotFound) return undefined;
       if (error instanceof FileProblem) {
@@ -169,7 +170,7 @@ export class SettingsFile {
 
   async #write(text: string): Promise<void> {
     try {
-      await writeFileAtomically(this.#path, text);
+      await writeFileAtomically(this.path, text);
     } catch (error) {
       throw new AppError("CONFIG_WRITE_FAILED", `Cannot change ${NAME}: ${fileReason(error)}`, {
         cause: error,

@@ -219,3 +219,17 @@ Deno.test("a new choice counts from a reload or a restart on, not because some f
   await client.ask({ type: "connectors.reload" });
   strictEqual(await running(), "a");
 });
+
+Deno.test("another tier counts at once, whether it is set or saved by hand: who was left out starts, and leaves again", async () => {
+  await using server = await startTestServer(workspace());
+  await using client = await WireClient.connect(server);
+  const names = async () => (await all(client)).enabledNames.join(" ");
+  await client.value({ type: "config.set", path: "license.tier", value: "pro" });
+  await eventually(async () => await names() === "a aa-scpi ab-scpi b c d e test-device", "all to start");
+  strictEqual((await all(client)).maxConnectors, -1);
+  await server.write("config/server.json", "{}");
+  await eventually(
+    async () => await names() === "a aa-scpi b c d test-device",
+    "those over the limit to leave",
+  );
+});

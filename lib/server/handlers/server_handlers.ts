@@ -29,7 +29,7 @@ export const serverHandlers: Handlers<"server.logs.history" | "server.status" | 
       );
       for (const text of whenTheyCount(changed)) server.log.write("info", "settings", `config.set: ${text}`);
       for (const finding of server.settings.findings()) server.log.write("warn", "settings", finding);
-      settingsChanged(server);
+      settingsChanged(server, changed);
       return { success: true };
     },
   };
