@@ -1,4 +1,4 @@
-import type { IncomingMessage } from "node:http";
+import { type IncomingMessage, STATUS_CODES } from "node:http";
 import type { Socket } from "node:net";
 import { addressOf, isUsableHost } from "@/lib/access/mod.ts";
 import { handshakeAnswer, ServerSocket } from "@/lib/websocket/mod.ts";
@@ -83,6 +83,6 @@ export async function respond(socket: Socket, response: Response): Promise<void>
   headers.set("content-length", String(body.length));
   headers.set("connection", "close");
   const lines = [...headers].map(([name, value]) => `${name}: ${value}\r\n`).join("");
-  socket.write(`HTTP/1.1 ${status} ${response.statusText}\r\n${lines}\r\n`);
+  socket.write(`HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\n${lines}\r\n`);
   socket.end(body);
 }

@@ -3,6 +3,7 @@ import { createServer, type IncomingMessage, type Server } from "node:http";
 import type { AddressInfo, Socket } from "node:net";
 import { answerUpgrade, type Fetch, isSound, peerOf, refusal, respond } from "./answer_upgrade.ts";
 import { Listener } from "./listener.ts";
+import { WaitingRequests } from "./waiting_requests.ts";
 
 /** How to listen. */
 export interface ListenOptions {
@@ -78,7 +79,11 @@ function serve({ hostname, fetch, onError }: ListenOptions, port: number, all: S
     (request, { incoming }) => isSound(incoming) ? answer(request, incoming as IncomingMessage) : refusal(),
     { overrideGlobalObjects: false, errorHandler: refusal },
   );
-  const server = createServer((incoming, outgoing) => void listener(incoming, outgoing));
+  const waiting = new WaitingRequests();
+  // A request without Host is refused with a reason, as one with a bad Host is.
+  const server = createServer({ requireHostHeader: false }, (incoming, outgoing) => {
+    if (waiting.take(outgoing, incoming.socket)) void listener(incoming, outgoing);
+  });
   server.on(
     "upgrade",
     (incoming, socket: Socket, head) => void answerUpgrade({ incoming, socket, head, answer }),

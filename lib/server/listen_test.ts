@@ -78,6 +78,44 @@ Deno.test("what goes wrong while a request is answered is told, and answered", a
   await open.close();
 });
 
+/** Sends that many requests in one go and reads until the connection ends; gives how many were answered. */
+async function pipelined(port: number, count: number): Promise<number> {
+  using connection = await Deno.connect({ hostname: "127.0.0.1", port });
+  const requests = "GET / HTTP/1.1\r\nHost: a\r\n\r\n".repeat(count - 1);
+  const last = "GET / HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n";
+  const bytes = new TextEncoder().encode(requests + last);
+  for (let sent = 0; sent < bytes.length;) sent += await connection.write(bytes.subarray(sent));
+  let answers = "";
+  const buffer = new Uint8Array(65_536);
+  try {
+    for (let got = await connection.read(buffer); got !== null; got = await connection.read(buffer)) {
+      answers += new TextDecoder().decode(buffer.subarray(0, got));
+    }
+  } catch (error) {
+    if (!(error instanceof Deno.errors.ConnectionReset)) throw error;
+  }
+  return answers.split("HTTP/1.1 200").length - 1;
+}
+
+Deno.test("a few requests in one go are answered; a connection with hundreds is ended", async () => {
+  const open = await listen(options(0));
+  strictEqual(await pipelined(open.port, 20), 20);
+  ok(await pipelined(open.port, 500) <= 32);
+  strictEqual(await text(open.port), "here");
+  await open.close();
+});
+
+Deno.test("a request without Host, or with two, is refused with the reason", async () => {
+  const open = await listen(options(0));
+  for (const hosts of ["", "Host: a\r\nHost: a\r\n", "Host: a b\r\n"]) {
+    using connection = await Deno.connect({ hostname: "127.0.0.1", port: open.port });
+    await connection.write(new TextEncoder().encode(`GET / HTTP/1.1\r\n${hosts}Connection: close\r\n\r\n`));
+    const answer = await new Response(connection.readable).text();
+    match(answer, /^HTTP\/1\.1 400 [^]*names no server/);
+  }
+  await open.close();
+});
+
 Deno.test({
   name: "connections are taken again after there were too many open files",
   ignore: Deno.build.os === "windows",
