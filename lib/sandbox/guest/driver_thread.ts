@@ -14,7 +14,7 @@ import { Waiting } from "./link.ts";
 import { type Ask, type DriverVerb, type HostFrame, SHARED, type WireError } from "./messages.ts";
 import { compileGuest, lockRealm } from "./realm.ts";
 import { type Outcome, reply } from "./reply.ts";
-import { FrameInput, send } from "./stdio.ts";
+import { FrameInput, send, shareOutput } from "./stdio.ts";
 import { StreamCredit } from "./stream_credit.ts";
 import { type ThreadTimers, threadTimers } from "./timers.ts";
 import { nextTurn, Turns } from "./turns.ts";
@@ -80,6 +80,7 @@ export class DriverThread {
 
   constructor(given: WorkerStart) {
     this.#given = given;
+    shareOutput(given.shared);
     const compiled = { head: given.head, body: new EditList(given.source, given.edits) };
     setPositionMap(positionMap(compiled));
     this.#handles = new TransportHandles({

@@ -153,7 +153,7 @@ export interface TransportMark {
  * Slots of the memory the two threads of a connector process share. `cancels` counts the calls that were taken back; the
  * numbers of the last ones stand in a ring from `ring` on, for a thread that does not come to read its messages. `reads` is 1
  * while the driver's thread is blocked in a read of the pipe. `asked` is 1 when the connector's thread has waited for an
- * answer since the last ping.
+ * answer since the last ping. `writes` is the lock of the thread that writes to the pipe.
  */
 export const SHARED = {
   wake: 0,
@@ -162,7 +162,8 @@ export const SHARED = {
   cancels: 3,
   reads: 4,
   asked: 5,
-  ring: 6,
+  writes: 6,
+  ring: 7,
   ringSize: 16,
-  slots: 22,
+  slots: 23,
 } as const;

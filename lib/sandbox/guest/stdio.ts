@@ -1,7 +1,7 @@
 import { frameText } from "../carried.ts";
 import { MAX_NODES } from "../json_check.ts";
 import { type PipeFrame, PipeFrameEncoder, PipeFrameSplitter } from "../pipe_frame.ts";
-import type { GuestFrame, ScriptFrame } from "./messages.ts";
+import { type GuestFrame, type ScriptFrame, SHARED } from "./messages.ts";
 import { checkShape } from "./text_shape.ts";
 import { MAX_VALUE_LENGTH, tooLarge } from "./value_limit.ts";
 
@@ -9,6 +9,7 @@ const stdin = Deno.stdin;
 const readAsync = stdin.read.bind(stdin);
 const readSync = stdin.readSync.bind(stdin);
 const writeSync = Deno.stdout.writeSync.bind(Deno.stdout);
+const { compareExchange, exchange, notify, wait } = Atomics;
 const kill = Deno.kill.bind(Deno);
 const pid = Deno.pid;
 const queueMicrotask = globalThis.queueMicrotask.bind(globalThis);
@@ -18,6 +19,11 @@ const CHECKED_ABOVE = 2 * MAX_NODES;
 /** Milliseconds a frame that is sent soon may wait for others. */
 const KEPT_MS = 1;
 const now = performance.now.bind(performance);
+/** States of the lock: nobody has it, somebody has it, others wait for it. */
+const FREE = 0;
+const HELD = 1;
+const AWAITED = 2;
+let lock: Int32Array | undefined;
 let reading = false;
 let since = 0;
 const encoder = new PipeFrameEncoder();
@@ -30,7 +36,15 @@ export function die(): never {
 }
 
 /**
- * Sends one frame to the host. One call, so frames of the two threads never mix.
+ * Has this thread and the others that are given the same memory write one after the other. A single call of the runtime is not
+ * enough: what holds a byte 10 anywhere, as the length of a frame may, it writes in two steps.
+ */
+export function shareOutput(shared: Int32Array): void {
+  lock = shared;
+}
+
+/**
+ * Sends one frame to the host.
  *
  * @throws {AppError} `VALIDATION_INVALID_VALUE` for more than 8 MB in front of the payload, and for what the host would not
  * read; nothing is sent then.
@@ -83,11 +97,22 @@ export function flush(): void {
 }
 
 function write(bytes: Uint8Array): void {
+  if (lock !== undefined) takeTurn(lock);
   try {
     for (let sent = 0; sent < bytes.length;) sent += writeSync(bytes.subarray(sent));
   } catch {
     die();
   }
+  if (lock !== undefined) giveTurn(lock);
+}
+
+function takeTurn(shared: Int32Array): void {
+  if (compareExchange(shared, SHARED.writes, FREE, HELD) === FREE) return;
+  while (exchange(shared, SHARED.writes, AWAITED) !== FREE) wait(shared, SHARED.writes, AWAITED);
+}
+
+function giveTurn(shared: Int32Array): void {
+  if (exchange(shared, SHARED.writes, FREE) === AWAITED) notify(shared, SHARED.writes, 1);
 }
 
 /** Reads frames of the host from stdin: blocking for a thread that waits, or one chunk at a time. */

@@ -8,7 +8,7 @@ import { Waiting } from "./link.ts";
 import { type Ask, type HostFrame, SHARED, type WireError } from "./messages.ts";
 import type { PipeFrame } from "../pipe_frame.ts";
 import { Seal, type SealedFrame } from "../seal.ts";
-import { flush, send } from "./stdio.ts";
+import { flush, send, shareOutput } from "./stdio.ts";
 import type { ThreadAnswer, ThreadCall, WorkerStart } from "./driver_thread.ts";
 import { Turns } from "./turns.ts";
 import { reviveError } from "./wire_error.ts";
@@ -85,6 +85,7 @@ export class WorkerLink implements Link {
     },
   ) {
     const { handed } = options;
+    shareOutput(this.#shared);
     this.#context = options.context;
     this.#file = options.driver.file;
     this.#seal = new Seal(options.context.key);
