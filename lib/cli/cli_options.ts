@@ -31,8 +31,8 @@ Usage: deno task cli [options]               a prompt with history and completio
   --help                print this text
 
 When no server is running on the workspace, one is started for this run, except
-for commands that only ask about a server or stop something. A workspace has one
-server at a time. "help" lists the commands.
+for commands that only ask about a server, start a script that goes on, or stop
+something. A workspace has one server at a time. "help" lists the commands.
 Exit code: 0 if everything worked, 1 if something failed, 2 for a mistyped command.
 `;
 

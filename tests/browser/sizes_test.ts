@@ -1,6 +1,7 @@
 import { deepStrictEqual, ok, strictEqual } from "node:assert/strict";
 import type { BrowserContextOptions, Page } from "playwright-core";
 import { browserTest } from "../support/browser.ts";
+import { WireClient } from "../support/wire_client.ts";
 import { card, startOddLab } from "./odd_lab.ts";
 
 /** A window of 1280 × 1024 that is enlarged twice has 640 × 512 pixels of its page, four times 320 × 256. */
@@ -14,7 +15,9 @@ const WINDOWS: Record<string, BrowserContextOptions> = {
 /** Names of regions and cards that are cut off at the side. */
 async function cut(page: Page): Promise<string[]> {
   return await page.evaluate(() =>
-    [...document.querySelectorAll("header, main, section, aside, article, footer, .row, .log__line, form")]
+    [...document.querySelectorAll(
+      "header, main, section, aside, article, footer, .row, .log__line, .bar__button, form",
+    )]
       .filter((element) => {
         const { left, right, width } = element.getBoundingClientRect();
         return width > 0 && (left < -1 || right > innerWidth + 1);
@@ -41,6 +44,24 @@ for (const [name, options] of Object.entries(WINDOWS)) {
     deepStrictEqual(page.faults, []);
   });
 }
+
+browserTest("nothing is cut off at 320 px while a script runs either", async (browser) => {
+  await using server = await startOddLab();
+  await using client = await WireClient.connect(server);
+  await client.value({
+    type: "scripts.start",
+    name: "a long measurement",
+    code: "for (;;) await delay(50);",
+  });
+  const page = await browser.open(server.url, WINDOWS["400 %"]!);
+  await page.getByText("1 running").waitFor();
+  deepStrictEqual(await cut(page), []);
+  deepStrictEqual(
+    await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth),
+    true,
+    "the page is no wider than the window",
+  );
+});
 
 browserTest("with forced colours everything that only a background said has a shape", async (browser) => {
   await using server = await startOddLab();

@@ -29,6 +29,7 @@ for (
     ],
     [["logs"], 1, /No server is running on/],
     [["script", "stopAll"], 1, /No server is running on/],
+    [["script", "start", "x"], 1, /No server is running on/],
     [["frobnicate"], 2, /There is no command "frobnicate"/],
     [["get", "psu"], 2, /Something is missing; write: get/],
     [["script", "rnu", "x.js"], 2, /Unknown: script rnu/],

@@ -44,8 +44,10 @@ const run: Command = {
 const start: Command = {
   name: "start",
   usage: "script start <name or file>",
-  summary: "Start a script and leave it running",
+  summary: "Start a script on the running server and leave it running",
   words: ["script or file"],
+  // One that was started for this command alone would end with it, and the script too.
+  onlyRunning: true,
   async run(words, { session: { client, names } }) {
     expectWords(words, start, { least: 1 });
     const script = await findScript(words[0]!.text);
