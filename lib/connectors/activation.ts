@@ -50,7 +50,7 @@ export class Activation {
   surface!: Surface;
   timeouts!: Timeouts;
   session: GuestSession | undefined;
-  readonly #name: string;
+  readonly name: string;
   readonly #environment: ConnectorEnvironment;
   readonly #events: ActivationEvents;
   readonly #lines: GuestLines;
@@ -60,7 +60,7 @@ export class Activation {
   #source = "";
 
   constructor(name: string, environment: ConnectorEnvironment, events: ActivationEvents) {
-    this.#name = name;
+    this.name = name;
     this.#environment = environment;
     this.#events = events;
     const permit = environment.ways.permit(name, () => this.registered?.meta.name);
@@ -162,7 +162,7 @@ export class Activation {
     const { timeouts } = this.#environment.settings();
     const loaded = await session.load({
       what: "connector",
-      name: this.#name,
+      name: this.name,
       source,
       deadlines: timeouts,
       loadMs: LOAD_MS,
@@ -190,7 +190,7 @@ export class Activation {
     const config = this.#driverConfig(registered.kind);
     if (registered.kind !== "javascript" && !hasFunctions(this.definition)) await this.#release();
     this.driver = await createDriver(registered, {
-      connector: this.#name,
+      connector: this.name,
       definition: this.definition,
       environment: this.#environment,
       session: this.session,
@@ -206,7 +206,7 @@ export class Activation {
     signal.throwIfAborted();
     // A program has its own deadline for `init`: what installs it may take as long as it takes.
     const ms = registered.kind === "program" ? Infinity : this.timeouts.init;
-    await initWithin(this.driver, config, { name: this.#name, ms, signal });
+    await initWithin(this.driver, config, { name: this.name, ms, signal });
   }
 
   // A file without functions needs no process once it is read (design §3).
@@ -252,11 +252,11 @@ export class Activation {
   }
 
   #log(level: "debug" | "info" | "warn" | "error", text: string): void {
-    this.#environment.log.write(level, `connector:${this.#name}`, text);
+    this.#environment.log.write(level, `connector:${this.name}`, text);
   }
 
   #services(): GuestServices {
-    const name = this.#name;
+    const name = this.name;
     const { hub, log, emit, askOther } = this.#environment;
     return {
       ask: (request, options) => {

@@ -1,4 +1,11 @@
-import { AppError, errorText, mapArguments, shownName, toAppError } from "@/lib/protocol/mod.ts";
+import {
+  AppError,
+  type ErrorCode,
+  errorText,
+  mapArguments,
+  shownName,
+  toAppError,
+} from "@/lib/protocol/mod.ts";
 import type { Activation } from "./activation.ts";
 import type { Connector } from "./connector.ts";
 import { readProperty } from "./read_property.ts";
@@ -132,7 +139,7 @@ function customCall(
 ): Promise<unknown> {
   const verb = item.kind === "property" ? "set" as const : "call" as const;
   const ms = verb === "set" ? activation.timeouts.write : activation.timeouts.action;
-  const doing = `Cannot ${verb === "set" ? "write" : "run"} ${item.name}`;
+  const doing = `Cannot ${verb === "set" ? "write" : "run"} ${activation.name}.${item.name}`;
   return activation.session!.callCustom({ verb, name: item.name, args }, { doing, ms, signal });
 }
 
@@ -178,9 +185,7 @@ const DOING = { read: "read", write: "write", run: "run" } as const;
 
 /** Any failure of a call, with the device and what was being done in front. */
 function callFailure(error: unknown, connector: string, access: Access): AppError {
-  if (error instanceof AppError && (error.code !== "CONN_CALL_FAILED" || named(error.message, connector))) {
-    return error;
-  }
+  if (error instanceof AppError && (isOfOthers(error.code) || named(error.message, connector))) return error;
   const { code, position, guestStack } = toAppError(error, "CONN_CALL_FAILED");
   const where = position ? ` (line ${position.line}, column ${position.column})` : "";
   const text = `Cannot ${DOING[access.kind]} ${connector}.${access.name}: ${errorText(error)}${where}`;
@@ -189,6 +194,11 @@ function callFailure(error: unknown, connector: string, access: Access): AppErro
     ...(position ? { position } : {}),
     ...(guestStack ? { guestStack } : {}),
   });
+}
+
+/** True for failures that are no device's: what is not there or does not run, and whoever called. */
+function isOfOthers(code: ErrorCode): boolean {
+  return code !== "CONN_CALL_FAILED" && /^(?:CONN|SCRIPT|PROMPT|AGENT|LICENSE|WS)_/.test(code);
 }
 
 function named(message: string, connector: string): boolean {

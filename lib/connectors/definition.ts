@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { AppError, valueFacts } from "@/lib/protocol/mod.ts";
+import { AppError, schemaWords, valueFacts } from "@/lib/protocol/mod.ts";
 import type { ArgMeta } from "@/lib/driver_host/mod.ts";
 
 const custom = z.looseObject({
@@ -16,22 +16,22 @@ const argument = z.object({
   description: z.string().optional(),
 });
 
-const names = (key: string) => z.array(z.string(), `${key} must be a list of names`).optional();
+const names = () => z.array(z.string(), "must be a list of names").optional();
 
 const definition = z.looseObject({
   driver: z.string(),
   description: z.string().optional().catch(undefined),
   /** Its device may be off: until it answers the connector waits, which is no error. */
-  optional: z.boolean("optional must be true or false").optional(),
+  optional: z.boolean("must be true or false").optional(),
   config: z.record(z.string(), z.unknown()),
-  poll: names("poll"),
-  hide: names("hide"),
-  expose: names("expose"),
-  allowedConnectors: names("allowedConnectors"),
+  poll: names(),
+  hide: names(),
+  expose: names(),
+  allowedConnectors: names(),
   env: z.record(
     z.string(),
     z.union([z.string(), z.number(), z.boolean()]),
-    "env must be an object of names and values",
+    "must be an object of names and values",
   ).optional(),
   ai: z.looseObject({ instructions: z.string().optional() }).optional(),
   methods: z.array(custom.extend({ args: z.unknown().optional() })),
@@ -63,10 +63,10 @@ export type CustomMethod = Definition["methods"][number];
  * @throws {AppError} `CONN_LOAD_FAILED` naming the key that is wrong.
  */
 export function checkDefinition(given: unknown): Definition {
-  const result = definition.safeParse(given);
+  const result = definition.safeParse(given, { error: schemaWords });
   if (!result.success) {
     const issue = result.error.issues[0]!;
-    throw new AppError("CONN_LOAD_FAILED", `${issue.path.join(".")}: ${issue.message}`);
+    throw new AppError("CONN_LOAD_FAILED", `${issue.path.join(".")} ${issue.message}`);
   }
   const { hide, expose } = result.data;
   if (hide !== undefined && expose !== undefined) {

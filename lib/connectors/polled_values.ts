@@ -33,6 +33,13 @@ export function pollValues(
 const NOT_ANSWERED = "it has not answered for 5 s";
 const waitsBehind = (name: string) => `it waits for '${name}', which has not answered for 5 s`;
 
+/** Why a property cannot be read, without the words that say so: they stand in front of it already. */
+function reasonOf(message: string, connector: string, property: string): string {
+  const said = [`Cannot read ${connector}.${property}: `, `Cannot read '${property}' of '${connector}': `];
+  const words = said.find((text) => message.startsWith(text) && message.length > text.length);
+  return words === undefined ? message : message.slice(words.length);
+}
+
 /** The published values of one run of a connector: polled, or told by its driver. Nothing is left of them after its end. */
 export class PolledValues {
   readonly #options: PolledValuesOptions;
@@ -49,7 +56,7 @@ export class PolledValues {
       read,
       publish: (property, value) => this.publish(property, value),
       failed: (property, error) => {
-        const reason = toAppError(error).message;
+        const reason = reasonOf(toAppError(error).message, connector, property);
         state.bad(connector, property, reason);
         this.#fault(property, reason);
       },

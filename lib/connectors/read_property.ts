@@ -53,8 +53,8 @@ function missing(text: string): never {
   throw new AppError("CONN_CALL_FAILED", text);
 }
 
-function runGetter({ session, timeouts }: Activation, name: string): Promise<unknown> {
-  const limit = { doing: `Cannot read ${name}`, ms: timeouts.read };
+function runGetter({ name: connector, session, timeouts }: Activation, name: string): Promise<unknown> {
+  const limit = { doing: `Cannot read ${connector}.${name}`, ms: timeouts.read };
   return session!.callCustom({ verb: "get", name, args: [] }, limit);
 }
 

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { Finding } from "@/lib/protocol/mod.ts";
+import { type Finding, schemaWords } from "@/lib/protocol/mod.ts";
 import { DRIVER_GROUPS } from "./driver_tags.ts";
 import { identityFindings, manifestFindings } from "./manifest_rules.ts";
 import { finding } from "./rules.ts";
@@ -16,8 +16,8 @@ const optionalFields = {
   repository: text,
   license: text,
   icon: text,
-  minimumServerVersion: text.refine(isVersion, "it is no version"),
-  minMuxitVersion: text.refine(isVersion, "it is no version"),
+  minimumServerVersion: text.refine(isVersion, "is no version"),
+  minMuxitVersion: text.refine(isVersion, "is no version"),
   capabilities: texts,
   permissions: texts,
   details: text,
@@ -101,10 +101,10 @@ function fieldFindings(raw: Record<string, unknown>): Finding[] {
   for (const [key, type] of Object.entries(optionalFields)) {
     const value = raw[key];
     if (value === undefined || value === null || ["tags", "author", "description"].includes(key)) continue;
-    const { success, error } = type.safeParse(value);
+    const { success, error } = type.safeParse(value, { error: schemaWords });
     if (success) continue;
     found.push(
-      finding("FIELD_INVALID", `${key} is left out: ${error.issues[0]?.message ?? "it has a wrong type"}.`),
+      finding("FIELD_INVALID", `${key} is left out: it ${error.issues[0]!.message}.`),
     );
   }
   const { minimumServerVersion: one, minMuxitVersion: other } = raw;

@@ -69,7 +69,7 @@ export function event<Type extends string, Body extends z.ZodType>(
 export const success: z.ZodObject<{ success: z.ZodLiteral<true> }> = z.object({ success: z.literal(true) });
 
 /** An object of any keys, all of them: zod's record leaves `__proto__` out in silence. */
-export const anyObject = z.custom<Record<string, unknown>>(isObject, "it must be an object")
+export const anyObject = z.custom<Record<string, unknown>>(isObject, "must be an object")
   .meta({ type: "object" });
 
 function isObject(value: unknown): boolean {

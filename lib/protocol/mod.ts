@@ -22,6 +22,7 @@ export {
   withNumbers,
 } from "./lost_numbers.ts";
 export { RawJson } from "./raw_json.ts";
+export { schemaWords } from "./schema_words.ts";
 export type { EventRow, RateClass, RequestRow } from "./message.ts";
 export {
   type EventOf,

@@ -5,6 +5,7 @@ import {
   type NumberPlaces,
   type RequestRow,
   REQUESTS,
+  schemaWords,
   withNumbers,
 } from "@/lib/protocol/mod.ts";
 import type { z } from "zod";
@@ -60,7 +61,7 @@ export function parseRequest(text: string): ParsedRequest {
       : `that is no text: ${typeof type}`;
     throw fail("PROTOCOL_UNKNOWN_TYPE", `Unknown message type ${shown}`, requestId);
   }
-  const result = row.request.safeParse(message);
+  const result = row.request.safeParse(message, { error: schemaWords });
   if (!result.success) throw invalid(result.error, message, requestId);
   const fields = withArgs(result.data as Record<string, unknown>, requestId);
   return { row, requestId, fields, kind: kindOf(row.type, fields) };
@@ -126,7 +127,7 @@ function invalid(error: z.ZodError, message: Record<string, unknown>, requestId:
   }
   return fail(
     "VALIDATION_INVALID_VALUE",
-    `${type}: '${key}' has an invalid value: ${issue.message}`,
+    `${type}: '${key}' ${issue.message}`,
     requestId,
   );
 }

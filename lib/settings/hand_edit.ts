@@ -17,7 +17,9 @@ export interface HandEdit {
 export function brokenEdit(reason: string): HandEdit {
   return {
     text:
-      `The saved config/server.json is not used: ${reason}. The settings stay as they were; a start with this ` +
+      `The saved config/server.json is not used: ${
+        reason.replace(/^Cannot read config\/server\.json: /, "")
+      }. The settings stay as they were; a start with this ` +
       "file would fail",
     wrong: true,
     changed: [],

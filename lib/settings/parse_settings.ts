@@ -1,5 +1,5 @@
 import type { z } from "zod";
-import { AppError, errorText } from "@/lib/protocol/mod.ts";
+import { AppError, errorText, schemaWords } from "@/lib/protocol/mod.ts";
 import { depthOfJson, repeatedInJson } from "./json_text.ts";
 import { maskedSettings } from "./masked_settings.ts";
 import { type ServerSettings, serverSettings } from "./server_settings.ts";
@@ -26,7 +26,7 @@ export interface SettingsText {
  */
 export function parseSettings(text: string): SettingsText {
   const raw = parseJson(text);
-  const result = serverSettings.safeParse(raw);
+  const result = serverSettings.safeParse(raw, { error: schemaWords });
   if (!result.success) throw new AppError("CONFIG_INVALID", explain(result.error, raw));
   return { raw, settings: result.data, repeated: repeatedInJson(text) };
 }
@@ -64,6 +64,6 @@ function explain(error: z.ZodError, raw: Json): string {
   return error.issues.map((issue) => {
     const key = issue.path.join(".");
     const value = issue.path.reduce<unknown>((at, step) => (at as Json | undefined)?.[step as string], shown);
-    return `server.json: "${key}" is ${JSON.stringify(value)?.slice(0, SHOWN)}; ${issue.message}`;
+    return `server.json: "${key}" is ${JSON.stringify(value)?.slice(0, SHOWN)}; it ${issue.message}`;
   }).join("\n");
 }

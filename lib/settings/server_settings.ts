@@ -6,7 +6,7 @@ const section = <Shape extends z.ZodRawShape>(shape: Shape) => z.looseObject(sha
 
 const port = z.union([
   z.number().int().min(1).max(65535),
-  z.string().regex(/^\d{1,5}(-\d{1,5})?$/, 'a port is a number, a range a text as "4000-4010"'),
+  z.string().regex(/^\d{1,5}(-\d{1,5})?$/, 'must be a number, or a text as "4000-4010" for a range of ports'),
 ]);
 
 /** Where one driver may connect to; a key that is not here would protect nobody, so it is refused. */
@@ -17,9 +17,9 @@ const transportRule = z.strictObject({
 }, {
   error: (issue) =>
     issue.code === "unrecognized_keys"
-      ? `${
+      ? `holds ${
         issue.keys.map((key) => `"${key}"`).join(", ")
-      } would have no effect; a rule has hosts, ports and serial`
+      }, which would have no effect; a rule has hosts, ports and serial`
       : undefined,
 });
 
