@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import type { Scope } from "@/lib/core/mod.ts";
 import { watchFolder, type Workspace } from "@/lib/workspace/mod.ts";
+import { OddFileTeller } from "./odd_file_teller.ts";
 import type { ServerContext } from "./server_context.ts";
 import { watchSettings } from "./settings_in_force.ts";
 
@@ -22,7 +23,14 @@ export interface WatchParts {
 export function watchWorkspace(context: ServerContext, { workspace, scope, read }: WatchParts): void {
   const { connectors, log, settings } = context;
   watchSettings(context, { workspace, scope });
-  const tell = scriptTeller(context);
+  const odd = new OddFileTeller(context, workspace);
+  scope.add(() => odd.settled());
+  void odd.look();
+  const tellScripts = scriptTeller(context);
+  const tell = async () => {
+    await tellScripts();
+    if (!scope.signal.aborted) void odd.look();
+  };
   for (const folder of [join(workspace.root, settings.settings.scripts.directory), workspace.startup]) {
     scope.add(watchFolder({ folder, log: log.for("workspace"), changed: tell }));
   }
@@ -31,7 +39,9 @@ export function watchWorkspace(context: ServerContext, { workspace, scope, read 
     log: log.for("workspace"),
     changed: async (path) => {
       await read;
-      if (/\.(js|json)$/.test(path) && !scope.signal.aborted) await connectors.fileChanged(path);
+      if (scope.signal.aborted) return;
+      void odd.look();
+      if (/\.(js|json)$/.test(path)) await connectors.fileChanged(path);
     },
   }));
   const scans = new Scans(context);
@@ -40,7 +50,9 @@ export function watchWorkspace(context: ServerContext, { workspace, scope, read 
     log: log.for("workspace"),
     changed: async (path) => {
       await read;
-      if (!isCache(path) && !scope.signal.aborted) await scans.request(path);
+      if (isCache(path) || scope.signal.aborted) return;
+      void odd.look();
+      await scans.request(path);
     },
   }));
   scope.add(() => scans.close());

@@ -92,7 +92,10 @@ Deno.test("visibility.set with an empty list makes everything visible", async ()
     PSU.replace("  poll:", "  hide: [ 'voltage' /* why */ ],\n  poll:").replace(/ {2}expose.*\n/, ""),
     async ({ server, client }) => {
       await client.value({ type: "connector.visibility.set", connector: "psu", hidden: [] });
-      strictEqual(await server.read("connectors/psu.js"), PSU.replace(/ {2}expose.*\n/, ""));
+      strictEqual(
+        await server.read("connectors/psu.js"),
+        PSU.replace("  poll:", "  /* why */\n  poll:").replace(/ {2}expose.*\n/, ""),
+      );
       const schema = await client.value({ type: "connector.schema", name: "psu" }) as Record<string, unknown>;
       deepStrictEqual([schema.hiddenItems, schema.visibilityMode], [[], "all"]);
     },

@@ -199,3 +199,30 @@ Deno.test("a package that is no file fails to install, and the next one goes on 
   match(String(answers[0]!.message), /it is a folder, not a file/);
   ok((await Deno.stat(folder)).isDirectory);
 });
+
+Deno.test("files that are not loaded because of their names are told once, at the start and when they come", async () => {
+  await using server = await startTestServer({
+    ...FILES,
+    "connectors/mod.mjs": "",
+    "connectors/__proto__.js": "",
+    "drivers/name with spaces.js": "",
+    "scripts/x.ts": "",
+  });
+  const told = () =>
+    server.log.history.filter(({ message }) => message.includes(" is not loaded: ")).map(({ message }) =>
+      message.replace(/ is not loaded: .*/, "")
+    );
+  const first = [
+    "connectors/__proto__.js",
+    "connectors/mod.mjs",
+    "drivers/name with spaces.js",
+    "scripts/x.ts",
+  ];
+  await eventually(() => told().length > 3, "the odd files");
+  deepStrictEqual(told(), first);
+  await server.write("scripts/fine.js", "");
+  await server.write("startup/y.mjs", "");
+  await server.write("connectors/X.JSON", "{}");
+  await eventually(() => told().length > 5, "the new ones");
+  deepStrictEqual(told().slice(4).toSorted(), ["connectors/X.JSON", "startup/y.mjs"]);
+});
