@@ -13,7 +13,11 @@ export interface Named {
  */
 export function asDouble(named: Named): number {
   const number = toNumber(named.value);
-  return Number.isFinite(number) ? number : refuse(named, "double");
+  if (!Number.isFinite(number)) return refuse(named, "double");
+  if (isRounded(named.value, number)) {
+    return refuse(named, `double, which would round it to ${number}`);
+  }
+  return number;
 }
 
 /**
@@ -99,6 +103,12 @@ function asList<T>({ value, what }: Named, options: { type: string; item: (named
 function toNumber(value: unknown): number {
   if (typeof value === "number") return value;
   return typeof value === "string" && value.trim() !== "" ? Number(value) : NaN;
+}
+
+/** True for text of a whole number that has more digits than a number keeps. */
+function isRounded(value: unknown, number: number): boolean {
+  if (typeof value !== "string" || Number.isSafeInteger(number)) return false;
+  return /^\s*[+-]?\d+\s*$/.test(value) && BigInt(value) !== BigInt(number);
 }
 
 function refuse({ value, what }: Named, type: string): never {

@@ -15,6 +15,7 @@ import {
 const accepted: [convert: (named: Named) => unknown, value: unknown, result: unknown][] = [
   [asDouble, 1.5, 1.5],
   [asDouble, " 2.5 ", 2.5],
+  [asDouble, "-1000000000000000000000", -1e21],
   [asInt, "12", 12],
   [asBool, true, true],
   [asBool, "ON", true],
@@ -34,6 +35,11 @@ for (const [convert, value, result] of accepted) {
 
 const refused: [convert: (named: Named) => unknown, value: unknown, message: string][] = [
   [asDouble, "abc", `Argument 'x' expected double, got string "abc"`],
+  [
+    asDouble,
+    "12345678901234567891",
+    `Argument 'x' expected double, which would round it to 12345678901234567000, got string "12345678901234567891"`,
+  ],
   [asDouble, "", `Argument 'x' expected double, got string ""`],
   [asDouble, NaN, "Argument 'x' expected double, got number NaN"],
   [asDouble, [1], "Argument 'x' expected double, got a list of 1"],

@@ -102,6 +102,28 @@ Deno.test("--help behind a command is help on it", async () => {
   }
 });
 
+Deno.test("a whole number that would be rounded is sent as text, digit by digit, and that is said", async () => {
+  const long = "12345678901234567891";
+  const answers = { "connector.call": () => ({ value: null }), "driver.init": () => ({ value: "t" }) };
+  const { run, fake, err } = bench({ answers });
+  strictEqual(await run(`psu.voltage = ${long}`), 0);
+  strictEqual(await run(`set psu voltage -${long}`), 0);
+  strictEqual(await run(`psu.rampTo({ to: [${long}] }, 5)`), 0);
+  strictEqual(await run(`call psu rampTo serial=${long}`), 0);
+  strictEqual(await run(`drivers init X id=${long}`), 0);
+  deepStrictEqual(fake.asked.filter(([type]) => /call|init/.test(type)).map(([, fields]) => fields), [
+    { connector: "psu", property: "voltage", args: [long] },
+    { connector: "psu", property: "voltage", args: [`-${long}`] },
+    { connector: "psu", method: "rampTo", args: [{ to: [long] }, 5] },
+    { connector: "psu", method: "rampTo", args: [{ serial: long }] },
+    { name: "X", config: { id: long } },
+  ]);
+  strictEqual(
+    err().match(/12345678901234567891 is sent as text: as a number it would be rounded/g)?.length,
+    5,
+  );
+});
+
 Deno.test("set and call send values and arguments as connector.call wants them", async () => {
   const { run, fake, out } = bench({ answers: { "connector.call": () => ({ value: null }) } });
   strictEqual(await run("psu.voltage = 12"), 0);

@@ -1,10 +1,10 @@
-import { type Expression, parseExpressionAt, type Property, type SpreadElement } from "acorn";
+import { type Expression, type Literal, parseExpressionAt, type Property, type SpreadElement } from "acorn";
 import { errorText } from "@/lib/protocol/mod.ts";
 import { UsageError } from "./usage_error.ts";
 
 /**
  * The value of a literal as JavaScript writes it: JSON, and beside it keys without quotes, single quotes, a comma at the
- * end. A name on its own is a bare word.
+ * end. A name on its own is a bare word; a whole number beyond 2^53 is a bigint, so that no digit is lost.
  *
  * @throws {UsageError} When it is not one literal.
  */
@@ -42,7 +42,7 @@ function valueOf(node: Expression | SpreadElement, text: string): unknown {
     case "Literal":
       if ("regex" in node && node.regex !== undefined) throw refused(text, "a pattern is no value");
       if (typeof node.value === "bigint") return String(node.value);
-      return node.value;
+      return isRounded(node) ? BigInt(node.raw!.replaceAll("_", "")) : node.value;
     case "Identifier":
       return node.name === "undefined" ? null : node.name;
     case "TemplateLiteral":
@@ -61,7 +61,14 @@ function valueOf(node: Expression | SpreadElement, text: string): unknown {
   throw refused(text, "only values may stand here, nothing to compute");
 }
 
-function signed(operator: "-" | "+", value: unknown, text: string): number {
+/** True for a whole number that JavaScript does not hold exactly. */
+function isRounded({ value, raw = "" }: Literal): boolean {
+  return typeof value === "number" && !Number.isSafeInteger(value) &&
+    /^(?:\d[\d_]*|0[xob][\da-f_]+)$/i.test(raw);
+}
+
+function signed(operator: "-" | "+", value: unknown, text: string): number | bigint {
+  if (typeof value === "bigint") return operator === "-" ? -value : value;
   if (typeof value !== "number") throw refused(text, `${operator} stands before something that is no number`);
   return operator === "-" ? -value : value;
 }

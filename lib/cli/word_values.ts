@@ -6,7 +6,7 @@ const PAIR = /^([A-Za-z_$][\w$]*)=(?!=)(.*)$/s;
 
 /**
  * The value a word stands for: JSON, an object or list as JavaScript writes it, or else the word itself. Whole numbers
- * beyond 2^53 stay text, as they do on the wire.
+ * beyond 2^53 are bigint, so that no digit is lost.
  *
  * @throws {UsageError} When it begins as an object or a list and is neither.
  */
@@ -21,9 +21,9 @@ export function valueOfWord({ text, literal }: Word): unknown {
   }
 }
 
-function numberOf(text: string): number | string {
+function numberOf(text: string): number | bigint {
   const value = Number(text);
-  return /[.e]/i.test(text) || Number.isSafeInteger(value) ? value : text;
+  return /[.e]/i.test(text) || Number.isSafeInteger(value) ? value : BigInt(text);
 }
 
 /**

@@ -10,7 +10,14 @@ const WORDS: readonly [text: string, value: unknown][] = [
   ["1e3", 1000],
   ["007", "007"],
   ["1.2.3.4", "1.2.3.4"],
-  ["12345678901234567890", "12345678901234567890"],
+  ["12345678901234567890", 12345678901234567890n],
+  ["-9007199254740993", -9007199254740993n],
+  ["[9007199254740991, 9007199254740993]", [9007199254740991, 9007199254740993n]],
+  ["{a: -9_007_199_254_740_993, b: 0x20000000000001, c: 1e20}", {
+    a: -9007199254740993n,
+    b: 9007199254740993n,
+    c: 1e20,
+  }],
   ["0x10", "0x10"],
   ["true", true],
   ["null", null],
@@ -24,7 +31,7 @@ const WORDS: readonly [text: string, value: unknown][] = [
 ];
 
 for (const [text, value] of WORDS) {
-  Deno.test(`the word ${text} stands for ${JSON.stringify(value)}`, () => {
+  Deno.test(`the word ${text} stands for ${Deno.inspect(value)}`, () => {
     deepStrictEqual(valueOfWord({ text }), value);
   });
 }

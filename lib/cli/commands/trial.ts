@@ -1,6 +1,7 @@
 import { AppError } from "@/lib/protocol/mod.ts";
 import { type Command, type CommandContext, expectWords } from "../command.ts";
 import { parseLiteral } from "../literal.ts";
+import { withoutLongNumbers } from "../long_numbers.ts";
 import type { Reply } from "../output.ts";
 import { printableLine } from "@/lib/core/mod.ts";
 import type { Session, Trial } from "../session.ts";
@@ -24,7 +25,9 @@ const init: Command = {
       throw new UsageError(`${session.trial.driver} is being tried already; drivers shutdown ends that`);
     }
     const [name, ...rest] = words as [Word, ...Word[]];
-    const config = configOf(rest);
+    const config = withoutLongNumbers(configOf(rest), session.output) as
+      | Record<string, unknown>
+      | undefined;
     const asked = session.client.request(
       "driver.init",
       { name: name.text, ...(config === undefined ? {} : { config }) },

@@ -1,6 +1,7 @@
 import { NameMap } from "@/lib/protocol/mod.ts";
 import { type Command, type CommandContext, expectWords } from "../command.ts";
 import { jsonValue } from "../json_value.ts";
+import { withoutLongNumbers } from "../long_numbers.ts";
 import type { Reply } from "../output.ts";
 import { showValue } from "../show_value.ts";
 import { argumentsOfWords, valueOfWord } from "../word_values.ts";
@@ -61,9 +62,10 @@ export async function readProperty(
 /** Writes a property; the word says the value. */
 export async function writeProperty(
   { connector, property, value }: { connector: string; property: string; value: Word },
-  { session: { client }, signal }: CommandContext,
+  { session: { client, output }, signal }: CommandContext,
 ): Promise<Reply> {
-  await client.write({ connector, property, value: valueOfWord(value) }, { signal });
+  const sent = withoutLongNumbers(valueOfWord(value), output);
+  await client.write({ connector, property, value: sent }, { signal });
   return { json: { success: true }, text: "ok" };
 }
 
@@ -72,7 +74,8 @@ export async function runAction(
   { connector, method, args }: { connector: string; method: string; args: readonly Word[] },
   { session: { client, output }, signal }: CommandContext,
 ): Promise<Reply> {
-  const value = await client.run({ connector, method, args: argumentsOfWords(args) }, { signal });
+  const sent = withoutLongNumbers(argumentsOfWords(args), output) as unknown[];
+  const value = await client.run({ connector, method, args: sent }, { signal });
   const nothing = value === null || value === undefined;
   return { json: jsonValue(value), text: nothing ? "ok" : showValue(value, { color: output.color }) };
 }
