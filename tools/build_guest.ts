@@ -8,13 +8,19 @@ const SOURCE = join(HOME, "lib", "sandbox", "guest");
  * cannot read files; and `reaper.js`.
  */
 export async function bundleGuest(build: string): Promise<void> {
-  const worker = await textOf("worker.ts");
-  const main = await textOf("main.ts");
+  const worker = named(await textOf("worker.ts"), "muxit:driver-thread");
+  const main = named(await textOf("main.ts"), "muxit:guest");
   await Deno.writeTextFile(
     join(build, "guest.js"),
     `const WORKER_TEXT = ${JSON.stringify(worker)};\n${main}`,
   );
   await Deno.writeTextFile(join(build, "reaper.js"), await textOf("reaper_program.ts"));
+}
+
+// What the engine calls a program in stacks, in place of its path on this machine: of a stack that is full it makes the text
+// by itself, where the guest can read it.
+function named(program: string, name: string): string {
+  return `${program}\n//# sourceURL=${name}\n`;
 }
 
 async function textOf(entry: string): Promise<string> {
