@@ -38,6 +38,25 @@ const THROWN: Record<string, readonly [code: string, text: RegExp]> = {
   "a function": ["function f() {}", /function f/],
   "a class": ["class A { static name = 5 }", /function/],
   "an error with causes": ["new Error('outer', { cause: new Error('inner') })", /outer/],
+  "an error whose text is never there": [
+    "Object.defineProperty(new Error(), 'message', { get() { for (;;); } })",
+    /could not be read/,
+  ],
+  "an error whose stack is never there": [
+    "Object.defineProperty(new Error('x'), 'stack', { get() { for (;;); } })",
+    /could not be read/,
+  ],
+  "an object whose text is never there": ["({ toJSON() { for (;;); } })", /could not be read/],
+  "an error whose text is said for ever": [
+    "Object.defineProperty(new Error(), 'message', { get() { for (;;) log.info('again'); } })",
+    // A script is refused to wait for the server that long.
+    /could not be read|without text/,
+  ],
+  "a proxy whose traps do not end": ["new Proxy({}, { get() { for (;;); } })", /could not be read/],
+  "an error with a getter": [
+    "(() => { class Late extends Error { get message() { return 'made when asked'; } } return new Late(); })()",
+    /made when asked/,
+  ],
   "several errors": ["new AggregateError([new Error('a')], 'many')", /many/],
 };
 
@@ -120,4 +139,23 @@ Deno.test("whatever a script throws ends it at once with a text", async (t) => {
       }
     });
   }
+});
+
+Deno.test("many errors whose texts are never there keep neither a driver nor its connector from answering", async () => {
+  const make = "Object.defineProperty(new Error(), 'message', { get() { for (;;); } })";
+  const many = `for (let i = 0; i < 1000; i++) Promise.reject(${make}); return 1;`;
+  await using server = await startTestServer({
+    "connectors/many.js": `export default { driver: "Many", methods: { own() { ${many} } } };`,
+    "drivers/many.driver.js": `export default {
+      meta: { name: "Many", actions: { go: {} }, properties: { v: { type: "number", access: "r" } } },
+      get() { return 2; },
+      execute() { ${many} },
+    };`,
+  });
+  await using client = await WireClient.connect(server);
+  for (const method of ["own", "go"]) {
+    strictEqual(await client.call("many", method), 1);
+    strictEqual(await client.get("many", "v"), 2);
+  }
+  strictEqual(server.connectors.find("many").crashes, 0);
 });

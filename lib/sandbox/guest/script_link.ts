@@ -6,6 +6,7 @@ import type { ScriptInbox } from "./script_inbox.ts";
 import { valueText } from "./sent_text.ts";
 import { type FrameInput, sendText } from "./stdio.ts";
 import { MAX_VALUE_LENGTH, tooLarge } from "./value_limit.ts";
+import { refuseWithin } from "./within.ts";
 import { reviveError } from "./wire_error.ts";
 
 type Answer = Extract<HostFrame, { k: "answer" }>;
@@ -112,6 +113,7 @@ export class ScriptLink implements Link {
   }
 
   #write(request: ScriptAsk): number {
+    refuseWithin();
     const id = ++this.#count;
     const what = contentOf(request);
     sendText(frameText({ k: "ask", id, ...request }, (value) => valueText(value, what)));

@@ -5,6 +5,7 @@ import type { Link, LinkContext } from "./link.ts";
 import { Waiting } from "./link.ts";
 import type { Ask, HostFrame } from "./messages.ts";
 import { type FrameInput, send } from "./stdio.ts";
+import { refuseWithin } from "./within.ts";
 import { reviveError } from "./wire_error.ts";
 
 /** Milliseconds after which it is shown between two frames that this thread lives. */
@@ -68,6 +69,7 @@ export class StdioLink implements Link {
   }
 
   #send(request: Ask, wait: boolean): number {
+    refuseWithin();
     const call = currentCall();
     call?.check();
     const id = wait ? this.#even += 2 : this.#odd += 2;

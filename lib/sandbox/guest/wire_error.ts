@@ -3,11 +3,17 @@ import { GuestSourceError } from "../source/guest_source_error.ts";
 import { deviceLabel } from "./device_proxy.ts";
 import { framesOf, type PositionMap } from "./guest_stack.ts";
 import type { WireError } from "./messages.ts";
+import { within } from "./within.ts";
 
 /** Lines in front of the user's first one in a compiled source. */
 const HEAD_LINES = 1;
 /** Longest text of an error that leaves a guest; the rest is cut. */
 const MAX_TEXT = 10_000;
+
+/** What is said of an error whose getters do not end. */
+const LATE: WireError = {
+  message: "An error was thrown whose text could not be read: its getters take too long",
+};
 
 /** The position map of a compiled source. */
 export function positionMap({ body }: Pick<CompiledSource, "body">): PositionMap {
@@ -17,7 +23,9 @@ export function positionMap({ body }: Pick<CompiledSource, "body">): PositionMap
 /** Describes anything a guest threw, whatever it does when it is looked at; positions and stack are in the user's lines. */
 export function describeError(error: unknown): WireError {
   try {
-    return typeof error === "object" && error !== null ? describeObject(error) : { message: thrown(error) };
+    if (typeof error === "function") return within(() => ({ message: thrown(error) }), LATE);
+    if (typeof error !== "object" || error === null) return { message: thrown(error) };
+    return within(() => describeObject(error), LATE);
   } catch {
     return { message: "An object that cannot be read was thrown" };
   }
@@ -73,10 +81,12 @@ function textIn(error: object, key: string): string | undefined {
 }
 
 function plainText(value: object): string {
+  const nothing = "An object without text was thrown";
   try {
-    return cut(JSON.stringify(value) ?? "An object was thrown");
+    const text = JSON.stringify(value) ?? nothing;
+    return text === "{}" ? nothing : cut(text);
   } catch {
-    return "An object without text was thrown";
+    return nothing;
   }
 }
 

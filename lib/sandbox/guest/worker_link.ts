@@ -11,6 +11,7 @@ import { Seal, type SealedFrame } from "../seal.ts";
 import { flush, send, shareOutput } from "./stdio.ts";
 import type { ThreadAnswer, ThreadCall, WorkerStart } from "./driver_thread.ts";
 import { Turns } from "./turns.ts";
+import { refuseWithin } from "./within.ts";
 import { reviveError } from "./wire_error.ts";
 
 /** Text of the Worker's program; put in front of this bundle by the build. */
@@ -220,6 +221,7 @@ export class WorkerLink implements Link {
 
   // This thread may be blocked again and again without ever coming to read its messages, so it looks by itself.
   #checkCall(): void {
+    refuseWithin();
     const call = currentCall();
     if (call === undefined) return;
     if (load(this.#shared, SHARED.cancels) > 0 && this.#isCancelled(call)) call.cancel();
