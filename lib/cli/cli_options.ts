@@ -27,7 +27,8 @@ Usage: deno task cli [options]               a prompt with history and completio
   --token <token>       token of a server on another machine
   --workspace <folder>  workspace folder (default: ./workspace)
   --headless            start a server here, for this run only
-  --json                print one JSON value per command
+  --json                print one JSON value per command; NaN and the infinities
+                        are null with "number" (inside a value: "numbers") beside
   --help                print this text
 
 When no server is running on the workspace, one is started for this run, except

@@ -235,6 +235,18 @@ Deno.test("stream --count ends after so many items", async () => {
   strictEqual(fake.listeners, 0);
 });
 
+Deno.test("stream --json tells NaN in its items from null", async () => {
+  const { run, fake, out } = bench({ json: true });
+  const running = run("stream psu wave --count 2");
+  await eventually(() => fake.listeners > 0, "the subscription");
+  for (const item of [NaN, [1, NaN]]) fake.item(item);
+  strictEqual(await running, 0);
+  deepStrictEqual(JSON.parse(out()), [
+    { value: null, number: "NaN" },
+    { value: [1, null], numbers: { "/1": "NaN" } },
+  ]);
+});
+
 Deno.test("a stream that is not declared is waited for, and that is said", async () => {
   const { run, fake, err } = bench();
   const end = new AbortController();

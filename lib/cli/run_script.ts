@@ -4,6 +4,7 @@ import { withDeadline } from "@/lib/core/mod.ts";
 import { answerPrompts } from "./answer_prompts.ts";
 import type { CommandContext } from "./command.ts";
 import { findScript } from "./find_script.ts";
+import { lostNumbers } from "./json_value.ts";
 import type { Reply } from "./output.ts";
 import { printable } from "@/lib/core/mod.ts";
 import { scriptFailure, type ScriptSource } from "./script_failure.ts";
@@ -91,7 +92,12 @@ function replyOf(result: ScriptResult, shown: { source: ScriptSource; color: boo
   if (result.stopped) throw new AppError("SCRIPT_EXEC_FAILED", `${result.name} was stopped before its end`);
   const nothing = result.result === null || result.result === undefined;
   return {
-    json: { name: result.name, result: result.result ?? null, logs: result.logs },
+    json: {
+      name: result.name,
+      result: result.result ?? null,
+      ...lostNumbers(result.result),
+      logs: result.logs,
+    },
     text: nothing ? "" : showValue(result.result, { color: shown.color }),
   };
 }

@@ -238,3 +238,20 @@ for (
     strictEqual(readAnswer({ kind, choices: ["One", "10"] }, text), value);
   });
 }
+
+for (
+  const [result, text] of [
+    [NaN, '"result":null,"number":"NaN"'],
+    [-Infinity, '"result":null,"number":"-Infinity"'],
+    [{ a: [1, NaN] }, '"result":{"a":[1,null]},"numbers":{"/a/1":"NaN"}'],
+    [null, '"result":null'],
+    [undefined, '"result":null'],
+  ] as const
+) {
+  Deno.test(`script run --json tells the result ${Deno.inspect(result)} from others`, () =>
+    withScript("", async (path) => {
+      const { run, out } = bench({ answers: { "scripts.execute": () => ({ ...end, result }) }, json: true });
+      strictEqual(await run(`script run ${path}`), 0);
+      strictEqual(out(), `{"name":"ramp.v2",${text},"logs":[]}\n`);
+    }));
+}

@@ -2,6 +2,7 @@ import { NameMap } from "@/lib/protocol/mod.ts";
 import { type Command, expectWords } from "../command.ts";
 import { clockTime } from "../clock_time.ts";
 import { takeFlags } from "../flags.ts";
+import { jsonValue } from "../json_value.ts";
 import { showOnOneLine } from "../show_value.ts";
 import { untilAborted } from "../until_aborted.ts";
 import { UsageError } from "../usage_error.ts";
@@ -28,7 +29,7 @@ export const stream: Command = {
     const source = { connector: schema.name, stream: declared ?? words[1]!.text, binary: !output.json };
     const unsubscribe = client.subscribeStream(source, ({ data }) => {
       if (seen >= count) return;
-      items.add({ json: data, text: `${clockTime(new Date())}  ${showOnOneLine(data)}` });
+      items.add({ json: jsonValue(data), text: `${clockTime(new Date())}  ${showOnOneLine(data)}` });
       if (++seen >= count) enough.resolve();
     });
     try {
