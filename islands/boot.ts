@@ -5,6 +5,9 @@
  * @module
  */
 import { type ComponentType, h, hydrate } from "preact";
+import { keepInPlainSight } from "./layout/plain_sight.ts";
+
+keepInPlainSight();
 
 for (const element of document.querySelectorAll<HTMLElement>("[data-island]")) {
   const { island, props } = element.dataset;

@@ -37,7 +37,8 @@ const FEATURES = [
 /** Every room, from the ground up. */
 export const ROOMS: readonly Room[] = [
   { folder: "lib/protocol", imports: [], doors: ["mod.ts", "plain.ts"], deno: false },
-  { folder: "lib/core", imports: ["lib/protocol"] },
+  { folder: "lib/format", imports: ["lib/protocol"], deno: false },
+  { folder: "lib/core", imports: ["lib/protocol", "lib/format"] },
   { folder: "lib/bundles", imports: BASE },
   { folder: "lib/sandbox", imports: BASE },
   { folder: "lib/running", imports: BASE },
@@ -65,7 +66,6 @@ export const ROOMS: readonly Room[] = [
   { folder: "lib/script_host", imports: [...BASE, "lib/sandbox", "lib/streams", "lib/prompts"] },
   { folder: "lib/marketplace", imports: [...BASE, "lib/packages", "lib/driver_host"] },
   { folder: "lib/server", imports: [...BASE, ...FEATURES] },
-  { folder: "lib/format", imports: ["lib/protocol"], deno: false },
   { folder: "lib/client", imports: ["lib/protocol", "lib/format"], deno: false },
   { folder: "lib/cli", imports: [...BASE, "lib/format", "lib/client", "lib/running"] },
   { folder: "lib/packages", imports: BASE },

@@ -5,6 +5,7 @@ import {
   exactText,
   type Look,
   type NumberParts,
+  printable,
   shorten,
   type SteadyNumber,
   valueText,
@@ -39,14 +40,14 @@ export function PropertyValue({ cell, look, parts, old, readAt, still }: Propert
   const text = useComputed(() => {
     const { value } = cell;
     if (value instanceof Unreadable) return "No value";
-    return parts.value?.text ?? shorten(valueText(value, look), LONGEST);
+    return parts.value?.text ?? printable(shorten(valueText(value, look), LONGEST));
   });
   const exact = () => cell.peek() instanceof Unreadable ? "" : exactText(cell.peek());
   const tell = (event: JSX.TargetedEvent<HTMLElement>) => {
     const unit = typeof cell.peek() === "number" && look.unit ? ` ${look.unit}` : "";
     const time = still ? readAt() : undefined;
     const when = time === undefined ? "" : `\nRead at ${timeText(time)}`;
-    event.currentTarget.title = shorten(exact(), LONGEST) + unit + when;
+    event.currentTarget.title = printable(shorten(exact(), LONGEST) + unit) + when;
   };
   const copy = (event: JSX.TargetedClipboardEvent<HTMLElement>) => {
     if (String(getSelection()).trim() !== text.peek().trim()) return;

@@ -13,7 +13,7 @@ export { maskSecrets, maskSecretsIn } from "./mask_secrets.ts";
 export { didYouMean, nearestName } from "./nearest_name.ts";
 export { openLibc } from "./open_libc.ts";
 export { openRegularFile } from "./open_regular_file.ts";
-export { printable, printableEntry, printableLine } from "./printable.ts";
+export { printable, printableEntry, printableLine } from "@/lib/format/mod.ts";
 export { localTime, printRecord } from "./print_record.ts";
 export { PacedStarts } from "./paced_starts.ts";
 export { PendingCalls } from "./pending_calls.ts";

@@ -1,4 +1,4 @@
-import { printableEntry, printableLine } from "./printable.ts";
+import { printableEntry, printableLine } from "@/lib/format/mod.ts";
 import type { LogLevel, LogRecord } from "./log.ts";
 
 /** What the console is like. */

@@ -6,6 +6,7 @@
  */
 export { isWholeType, type Look } from "./look.ts";
 export { exactNumber, type NumberParts, numberParts, numberText } from "./number_text.ts";
+export { printable, printableEntry, printableLine } from "./printable.ts";
 export { shorten } from "./shorten.ts";
 export { SteadyNumber } from "./steady_number.ts";
 export { exactText, jsonText, NO_VALUE, resultText, rounded, valueText } from "./value_text.ts";

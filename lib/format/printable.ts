@@ -6,7 +6,7 @@ const UNPRINTABLE =
 const INDENT = "    ";
 
 /**
- * Text of a device, a script or another user as a terminal may show it: control characters become escapes, so that it
+ * Text of a device, a script or another user as a terminal and the page may show it: control characters become escapes, so that it
  * cannot move the cursor, colour the screen, turn the direction of a line or answer for the user. Line ends and tabs stay.
  */
 export function printable(text: string): string {
