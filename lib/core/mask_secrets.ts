@@ -1,10 +1,18 @@
-const NAMES = "api[-_]?key|password|passwd|token|bearer|credential|auth[-_]?key|private[-_]?key|secret";
-const IN_TEXT = new RegExp(`((?:${NAMES})["']?\\s*[:=]\\s*["']?|bearer\\s+)([^\\s"',;}]{3,})`, "gi");
-const SECRET_NAME = new RegExp(`(?:${NAMES})$`, "i");
+import { isSecret, MASK, SECRET_NAMES } from "@/lib/protocol/mod.ts";
 
-/** Replaces what looks like a secret in running text by `***`. */
+const IN_TEXT = new RegExp(`((?:${SECRET_NAMES})["']?\\s*[:=]\\s*["']?|bearer\\s+)([^\\s"',;[{}]{3,})`, "gi");
+
+/** A key of JSON text whose value is no text. */
+const BARE = /"\s*:\s*$/;
+/** A flag, or none at all, tells that there is a secret, not which. */
+const FLAG = /^(?:true|false|null|undefined)$/;
+
+/** Replaces what looks like a secret in running text by `***`; JSON text stays JSON text. */
 export function maskSecrets(text: string): string {
-  return text.replace(IN_TEXT, (_whole, lead: string) => `${lead}***`);
+  return text.replace(IN_TEXT, (whole, lead: string, value: string) => {
+    if (FLAG.test(value)) return whole;
+    return BARE.test(lead) ? `${lead}"${MASK}"` : lead + MASK;
+  });
 }
 
 /**
@@ -22,13 +30,7 @@ export function maskSecretsIn(value: unknown): unknown {
   }
   const entries = Object.entries(value);
   const masked = entries.map(([key, item]) =>
-    [key, isSecret(key, item) ? "***" : maskSecretsIn(item)] as const
+    [key, isSecret(key, item) ? MASK : maskSecretsIn(item)] as const
   );
   return masked.some(([, item], index) => item !== entries[index]![1]) ? Object.fromEntries(masked) : value;
-}
-
-// A flag tells that there is a secret, not which.
-function isSecret(name: string, value: unknown): boolean {
-  return SECRET_NAME.test(name) && value !== null && value !== "" && value !== undefined &&
-    typeof value !== "boolean";
 }

@@ -7,6 +7,8 @@ for (
     ["password=hunter2 and more", "password=*** and more"],
     ["Authorization: Bearer abc.def.ghi", "Authorization: Bearer ***"],
     ["the token ring is broken", "the token ring is broken"],
+    ['{"password":"zzz","n":{"token":12345,"a":1}}', '{"password":"***","n":{"token":"***","a":1}}'],
+    ['{"apiKey":true,"secret":null}', '{"apiKey":true,"secret":null}'],
   ] as const
 ) {
   Deno.test(`maskSecrets() makes ${expected} of ${text}`, () => strictEqual(maskSecrets(text), expected));

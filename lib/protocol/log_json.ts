@@ -1,5 +1,6 @@
 import { replaceValue } from "./json_text.ts";
 import { numberName } from "./lost_numbers.ts";
+import { isSecret, MASK } from "./secret_names.ts";
 
 /** Levels of a value that are logged; what lies deeper nobody reads. */
 const MOST_LEVELS = 100;
@@ -9,7 +10,7 @@ const MARKED = /"\\u0001(NaN|-?Infinity)"/g;
 
 /**
  * Text of a value for people to read: JSON as `toJson` makes it, but what refers to itself stands as `[Circular]`, what lies
- * very deep as `[Object]` or `[Array]`, and NaN and the infinities as such, which is no JSON then.
+ * very deep as `[Object]` or `[Array]`, NaN and the infinities as such, which is no JSON then, and secrets as `***`.
  *
  * @param nameOf A text that stands for an object as a whole, if it has one.
  * @throws What the value throws when it is read.
@@ -21,6 +22,7 @@ export function logJson(value: unknown, nameOf: (value: object) => string | unde
     while (around.length > 0 && around.at(-1)!.holder !== this) around.pop();
     const name = typeof given === "object" && given !== null ? nameOf(given) : undefined;
     if (name !== undefined) return name;
+    if (isSecret(key, given)) return MASK;
     const plain = replaceValue.call(this, key, given);
     if (typeof plain !== "object" || plain === null) {
       const number = numberName(plain);

@@ -21,6 +21,7 @@ export {
   placesIn,
   withNumbers,
 } from "./lost_numbers.ts";
+export { isSecret, MASK, SECRET_NAMES } from "./secret_names.ts";
 export { RawJson } from "./raw_json.ts";
 export { schemaWords } from "./schema_words.ts";
 export type { EventRow, RateClass, RequestRow } from "./message.ts";

@@ -116,7 +116,7 @@ for (const [what, connector] of Object.entries(SLOW_LINES)) {
   Deno.test(`a write of ${what} that waits for a busy line does not go out after a stop`, async () => {
     await using slow = await startScpiSimulator({
       port: 0,
-      faults: [{ kind: "delay", command: "*IDN?", after: what === "GenericScpi" ? 1 : 0, ms: 700 }],
+      faults: [{ kind: "delay", command: "*IDN?", after: what === "GenericScpi" ? 1 : 0, ms: 2000 }],
     });
     await using bench = await startScriptBench({
       "drivers/line.driver.js": LINE_DRIVER,
