@@ -23,15 +23,14 @@ export class FrameWriter {
     return this.#waiting;
   }
 
-  /** Adds a message. */
+  /** Adds a message; bytes are copied, because their memory may be used for the next ones. */
   add(data: string | Uint8Array): void {
-    if (typeof data === "string") {
-      if (data.length <= MOST_SMALL) this.#addSmall(data);
-      else this.addFrame(TEXT, encoder.encode(data));
-    } else this.addFrame(BINARY, data);
+    if (typeof data !== "string") this.addFrame(BINARY, data.length > MOST_SMALL ? data.slice() : data);
+    else if (data.length <= MOST_SMALL) this.#addSmall(data);
+    else this.addFrame(TEXT, encoder.encode(data));
   }
 
-  /** Adds one frame; the payload must not be changed until it was taken and sent. */
+  /** Adds one frame; a payload of more than a few kilobytes must not be changed until it was sent. */
   addFrame(opcode: number, payload: Uint8Array): void {
     const length = payload.length;
     this.#reserve(MOST_HEADER + (length <= MOST_SMALL ? length : 0));

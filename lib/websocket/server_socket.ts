@@ -82,7 +82,7 @@ export class ServerSocket {
     return this.#reader.kept;
   }
 
-  /** Sends a message; after the connection was closed, nothing. The bytes must not be changed afterwards. */
+  /** Sends a message; after the connection was closed, nothing. */
   send(data: string | Uint8Array): void {
     if (this.#state !== "open") return;
     this.#writer.add(data);

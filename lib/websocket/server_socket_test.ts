@@ -120,6 +120,20 @@ Deno.test("what is sent comes whole and in order, text and bytes of every length
   deepStrictEqual([code, event.code, event.wasClean], [4321, 4321, true]);
 });
 
+Deno.test("memory that was sent may be used again at once", async () => {
+  await using bench = await new Bench().listen();
+  const { client, server } = await bench.connect();
+  const came = heard(client, 6);
+  for (const length of [10, 100_000]) {
+    const bytes = new Uint8Array(length);
+    for (let count = 1; count <= 3; count++) server.send(bytes.fill(count));
+  }
+  deepStrictEqual((await came).map((data) => new Uint8Array(data as ArrayBuffer).at(-1)), [1, 2, 3, 1, 2, 3]);
+  const closed = closedCode(server);
+  client.close();
+  await closed;
+});
+
 Deno.test("what is sent in one turn goes in few packets", async () => {
   await using bench = await new Bench().listen();
   const { client, server } = await bench.raw();
