@@ -114,7 +114,7 @@ export class Connector {
   /**
    * The running activation.
    *
-   * @throws {AppError} `CONN_LOAD_FAILED` or `DRIVER_LOAD_FAILED` with the place, when that is why there is none;
+   * @throws {AppError} `CONN_LOAD_FAILED`, `DRIVER_LOAD_FAILED` or `DRIVER_NOT_FOUND`, when that is why there is none;
    * `CONN_NOT_INITIALIZED` with the state and its reason otherwise.
    */
   get active(): Activation {

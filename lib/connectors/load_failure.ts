@@ -2,7 +2,11 @@ import { basename } from "node:path";
 import { AppError, type ErrorCode } from "@/lib/protocol/mod.ts";
 
 /** Failures a caller is told as what they are (document 004). */
-const LOADING: ReadonlySet<ErrorCode> = new Set<ErrorCode>(["CONN_LOAD_FAILED", "DRIVER_LOAD_FAILED"]);
+const LOADING: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
+  "CONN_LOAD_FAILED",
+  "DRIVER_LOAD_FAILED",
+  "DRIVER_NOT_FOUND",
+]);
 
 /** Pauses between attempts to initialise a device, in milliseconds. */
 const RETRY_MS = [2000, 5000, 10_000, 30_000, 60_000];
@@ -15,14 +19,14 @@ export function pauseBeforeRetry(failures: number, optional: boolean): number {
   return optional ? Math.min(pause, OPTIONAL_RETRY_MS) : pause;
 }
 
-/** True when a connector does not run because its file or its driver does not load. */
+/** True when a connector does not run because its file or its driver does not load, or there is no such driver. */
 export function isLoadFailure(failure: AppError | undefined): failure is AppError {
   return failure !== undefined && LOADING.has(failure.code);
 }
 
 /** True for failures that no waiting mends: the file or the driver has to be changed. */
 export function needsChange({ code }: AppError): boolean {
-  return LOADING.has(code) || code === "DRIVER_NOT_FOUND" || code === "VALIDATION_INVALID_VALUE";
+  return LOADING.has(code) || code === "VALIDATION_INVALID_VALUE";
 }
 
 /** True for what is no answer, or none, of a device: code of a guest that is wrong. */

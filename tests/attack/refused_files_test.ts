@@ -1,4 +1,4 @@
-import { deepStrictEqual, match } from "node:assert/strict";
+import { deepStrictEqual, match, strictEqual } from "node:assert/strict";
 import { startTestServer } from "../support/test_server.ts";
 import { WireClient } from "../support/wire_client.ts";
 import { FINE, neighbourWorks } from "./bad_driver.ts";
@@ -69,4 +69,8 @@ Deno.test("a connector file of 5 MB is refused without being read", async () => 
 Deno.test("an unknown driver is an error that names the known ones", async () => {
   await using server = await startTestServer({ "connectors/bad.js": 'export default { driver: "Nope" };' });
   match(server.connectors.find("bad").message, /no driver 'Nope'; known: .*TestDevice/);
+  await using client = await WireClient.connect(server);
+  const { code, message } = await client.ask({ type: "connector.call", connector: "bad", property: "x" });
+  strictEqual(code, "DRIVER_NOT_FOUND");
+  match(String(message), /^Connector 'bad' could not be loaded: .*no driver 'Nope'/);
 });

@@ -163,6 +163,7 @@ export const connectorRows = [
       "CONN_LOAD_FAILED",
       "CONN_CALL_FAILED",
       "DRIVER_LOAD_FAILED",
+      "DRIVER_NOT_FOUND",
       "DRIVER_BLOCKED",
     ],
     rate: "hardware",
