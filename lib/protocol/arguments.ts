@@ -37,11 +37,12 @@ function nameArguments(given: readonly unknown[], signature: Signature): Named {
   const merges = given.length > 1 && isPlainObject(last) && baseType(args[given.length - 1]) !== "object";
   const positional = merges ? given.slice(0, -1) : given;
   if (positional.length > args.length) {
+    const most = args.length === 0
+      ? "no argument"
+      : `at most ${args.length} argument${args.length > 1 ? "s" : ""}`;
     throw new AppError(
       "VALIDATION_INVALID_VALUE",
-      `Cannot call ${
-        signatureText(signature)
-      } with ${positional.length} arguments: it takes at most ${args.length}`,
+      `${signatureText(signature)} takes ${most}, not ${positional.length}`,
     );
   }
   const named: Named = {};

@@ -109,12 +109,12 @@ resultsTest(
       ]],
       ["too many arguments", "connector('test-device').setThreshold(1, 2)", [
         "Error",
-        "Cannot call setThreshold(value: double) with 2 arguments: it takes at most 1",
+        "Cannot run test-device.setThreshold: setThreshold(value: double) takes at most 1 argument, not 2",
         "VALIDATION_INVALID_VALUE",
       ]],
       ["an argument of the wrong shape", "connector('test-device').setThreshold([1])", [
         "Error",
-        "Argument 'value' expected double, got array",
+        "Cannot run test-device.setThreshold: Argument 'value' expected double, got array",
         "VALIDATION_INVALID_VALUE",
       ]],
       ["a language model that is not there", "ai('Hello?')", [
