@@ -54,7 +54,9 @@ export function callConnector(
   const activation = connector.active;
   const item = activation.surface.find(access.name, access.kind === "run" ? "action" : "property");
   if (item === undefined) {
-    const text = `Connector '${connector.name}' has no property or method '${shownName(access.name)}'`;
+    const near = activation.surface.nearest(access.name);
+    const hint = near === undefined ? "" : `; did you mean "${near}"?`;
+    const text = `Connector '${connector.name}' has no property or method '${shownName(access.name)}'${hint}`;
     throw new AppError("CONN_CALL_FAILED", text);
   }
   try {

@@ -306,7 +306,8 @@ export class Connectors {
     const target = this.find(request.connector);
     refuseUnlessAllowed(from, this.#running.get(from)?.definition, target);
     const item = target.active.surface.find(request.name);
-    const leave = wait && item?.source === "custom" && !(item.kind === "action" && request.verb === "find")
+    const looks = request.verb === "has" || item?.kind === "action" && request.verb === "find";
+    const leave = wait && item?.source === "custom" && !looks
       ? this.#waits.enter(from, target.name)
       : undefined;
     try {

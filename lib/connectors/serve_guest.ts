@@ -13,9 +13,12 @@ export type ConnectorAsk = Extract<Ask, { op: "connector" }>;
  * @throws {AppError} As {@linkcode callConnector} does.
  */
 export function serveGuest(target: Connector, request: ConnectorAsk, options: CallerOptions): unknown {
+  const { surface } = target.active;
+  if (request.verb === "has") return surface.find(request.name) !== undefined;
   if (request.verb !== "find") return callConnector(target, accessOf(request), options);
-  const item = target.active.surface.find(request.name);
-  if (item?.kind !== "property") return { kind: item === undefined ? "unknown" : "action" };
+  const item = surface.find(request.name);
+  if (item === undefined) return { kind: "unknown", near: surface.nearest(request.name) };
+  if (item.kind === "action") return { kind: "action" };
   const value = callConnector(target, accessOf(request), options);
   return value instanceof Promise ? value.then(foundProperty) : foundProperty(value);
 }

@@ -1,3 +1,4 @@
+import { nearestName } from "@/lib/core/mod.ts";
 import {
   type DeclaredArg,
   firstNamed,
@@ -71,6 +72,11 @@ export class Surface {
     const first = this.#named[kind];
     const second = this.#named[kind === "property" ? "action" : "property"];
     return firstNamed<PropertySlot | ActionSlot, PropertySlot | ActionSlot>(first, second, name);
+  }
+
+  /** The name that was probably meant by one that is none. */
+  nearest(name: string): string | undefined {
+    return nearestName(name, this.#all.filter((item) => !item.hidden).map((item) => item.name));
   }
 
   /** Properties in the order they are shown. */

@@ -6,7 +6,9 @@ export interface Device {
   /** What stands for it in texts: `connector psu`. */
   readonly label: string;
   /** What `name` is; a value of "property" may bring the value along. */
-  find(name: string): { kind: "property"; value: unknown } | { kind: "action" } | { kind: "unknown" };
+  find(name: string): Found;
+  /** True when there is a member of that name. */
+  has(name: string): boolean;
   /** Assigns a property. Blocks. */
   write(name: string, value: unknown): void;
   /** Runs an action. Blocks. */
@@ -19,9 +21,15 @@ export interface Device {
    * Tries an undeclared name as a property: reads it without arguments, writes it with one. `undefined` when it is none.
    */
   guess(name: string, args: unknown[]): unknown;
-  /** What to throw for a name that is neither. */
-  missing(name: string): Error;
+  /** What to throw for a name that is neither, with the one that was probably meant. */
+  missing(name: string, near?: string): Error;
 }
+
+/** What a name of a device is; `near` is the one that was probably meant. */
+export type Found =
+  | { kind: "property"; value: unknown }
+  | { kind: "action" }
+  | { kind: "unknown"; near?: string };
 
 /** Names the language itself looks for in any object; a device has none of them. */
 const LANGUAGE_NAMES: readonly string[] = ["then", "toJSON"];
@@ -46,7 +54,7 @@ export function deviceProxy(device: Device): object {
     },
     has: (_target, key) => {
       const name = memberName(key);
-      return name !== undefined && device.find(name).kind !== "unknown";
+      return name !== undefined && device.has(name);
     },
     deleteProperty: () => false,
     defineProperty: () => false,
@@ -74,18 +82,33 @@ function read(device: Device, name: string): unknown {
   const found = device.find(name);
   if (found.kind === "property") return withHandles(device, found.value);
   if (found.kind === "action") return (...args: unknown[]) => withHandles(device, device.call(name, args));
-  return (...args: unknown[]) => withHandles(device, tryBoth(device, name, args));
+  return unknownMember(device, name, found.near);
+}
+
+// A function it is by document 001. What it is not is a number or a text: `psu.voltge > 5` would only be false.
+function unknownMember(device: Device, name: string, near: string | undefined): unknown {
+  const missing = () => device.missing(name, near);
+  const member = (...args: unknown[]) => withHandles(device, tryBoth(device, { name, args, missing }));
+  const value = () => {
+    throw missing();
+  };
+  captured.defineProperty(member, Symbol.toPrimitive, { value });
+  captured.defineProperty(member, "name", { value: name });
+  return member;
 }
 
 // The order of document 001: property first, then action.
-function tryBoth(device: Device, name: string, args: unknown[]): unknown {
+function tryBoth(
+  device: Device,
+  { name, args, missing }: { name: string; args: unknown[]; missing: () => Error },
+): unknown {
   const value = device.guess(name, args);
   if (value !== undefined) return value;
   try {
     return device.call(name, args);
   } catch (error) {
     const { code, message } = error as { code?: string; message?: string };
-    throw code === "MEMBER_UNKNOWN" || saysUnknown(message ?? "") ? device.missing(name) : error;
+    throw code === "MEMBER_UNKNOWN" || saysUnknown(message ?? "") ? missing() : error;
   }
 }
 

@@ -1,5 +1,5 @@
 import { AppError, firstNamed, mapArguments, NameMap, type Signature } from "@/lib/protocol/plain.ts";
-import type { Device } from "./device_proxy.ts";
+import type { Device, Found } from "./device_proxy.ts";
 import type { Link } from "./link.ts";
 import type { WireSurface } from "./messages.ts";
 
@@ -23,7 +23,7 @@ export class DriverDevice implements Device {
     this.#actions = NameMap.of(surface.actions);
   }
 
-  find(name: string): ReturnType<Device["find"]> {
+  find(name: string): Found {
     this.#mustBeKnown();
     const found = firstNamed(this.#properties, this.#actions, name);
     if (typeof found === "string") return { kind: "property", value: this.#ask("get", found, []) };
@@ -38,6 +38,11 @@ export class DriverDevice implements Device {
   /** The declared spelling of a property, when there is one. */
   property(name: string): string | undefined {
     return this.#properties.get(name);
+  }
+
+  has(name: string): boolean {
+    this.#mustBeKnown();
+    return this.declares(name);
   }
 
   write(name: string, value: unknown): void {

@@ -33,7 +33,7 @@ function textOf(value: unknown): string {
   try {
     if (typeof value === "string") return value;
     if (typeof value === "object" && value !== null) return deviceLabel(value) ?? objectText(value);
-    return String(value);
+    return typeof value === "function" ? `[function ${value.name}]` : String(value);
   } catch {
     return "[a value without text]";
   }

@@ -69,10 +69,13 @@ export type HostFrame =
   | { k: "line"; line: string; event: "state" | "data" | "raw"; value: unknown; at?: number }
   | { k: "timer"; id: number };
 
+/** What a name is, with the value of a property; whether there is such a name; a write; a call. */
+export type ConnectorVerb = "find" | "has" | "set" | "call";
+
 /** What a guest asks of the host and waits for. */
 export type Ask =
   | { op: "driver"; verb: "get" | "set" | "execute"; name: string; args: unknown[] }
-  | { op: "connector"; verb: "find" | "set" | "call"; connector: string; name: string; args: unknown[] }
+  | { op: "connector"; verb: ConnectorVerb; connector: string; name: string; args: unknown[] }
   | { op: "line"; line: string; verb: string; args: unknown[] };
 
 /** What a script asks of the host and waits for. */

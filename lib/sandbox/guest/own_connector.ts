@@ -1,6 +1,6 @@
 import { firstNamed } from "@/lib/protocol/plain.ts";
 import type { CustomMethod, CustomProperty, NormalisedConnector } from "./connector_definition.ts";
-import type { Device } from "./device_proxy.ts";
+import type { Device, Found } from "./device_proxy.ts";
 import type { DriverDevice } from "./driver_device.ts";
 
 /** This connector as its own code sees it: custom items first, then the driver's. Never leaves the process. */
@@ -17,10 +17,14 @@ export class OwnConnector implements Device {
     this.#driver = driver;
   }
 
-  find(name: string): ReturnType<Device["find"]> {
+  find(name: string): Found {
     const own = this.#own(name);
     if (own === undefined) return this.#driver.find(name);
     return "run" in own ? { kind: "action" } : { kind: "property", value: this.read(name) };
+  }
+
+  has(name: string): boolean {
+    return this.#own(name) !== undefined || this.#driver.has(name);
   }
 
   write(name: string, value: unknown): void {

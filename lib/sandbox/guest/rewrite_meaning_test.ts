@@ -39,6 +39,7 @@ function noting(effects: string[], name: string): Device {
       effects.push(`${name}.value is read`);
       return { kind: "property", value: 7 };
     },
+    has: (item) => item === "value" || actions.includes(item),
     write: (item, value) => void effects.push(`${name}.${item} = ${value}`),
     call: (item, args) => {
       known(item);

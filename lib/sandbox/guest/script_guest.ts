@@ -19,6 +19,7 @@ import { MAX_VALUE_LENGTH, tooLarge } from "./value_limit.ts";
 import { checkEventName, ScriptListeners } from "./script_listeners.ts";
 import { ScriptLog } from "./script_log.ts";
 import { type FrameInput, send, sendText } from "./stdio.ts";
+import { UnknownReads, unknownReadText } from "./unknown_reads.ts";
 import { describeError, positionMap } from "./wire_error.ts";
 
 type StartFrame = Extract<HostFrame, { k: "script" }>;
@@ -48,6 +49,9 @@ export class ScriptGuest {
   readonly #timers = new HostTimers((error) => this.fail(error), (frame) => this.#post(frame));
   readonly #trace: LineTrace;
   readonly #log: ScriptLog;
+  readonly #unknown = new UnknownReads((read) =>
+    this.#post({ k: "log", level: "warn", args: [unknownReadText(read)], ...lineAt(read.line) })
+  );
   #running = true;
   #idle = false;
   #settled: { value: unknown } | undefined;
@@ -63,6 +67,7 @@ export class ScriptGuest {
     this.#link = new ScriptLink(input, {
       inbox: this.#inbox,
       calling: () => this.#trace.note(),
+      sending: (request) => this.#unknown.goesOn(request),
       control: (control) => this.#control(control),
     });
     this.#log = new ScriptLog((level, args) => this.#post({ k: "log", level, args, ...lineOf() }));
@@ -103,6 +108,7 @@ export class ScriptGuest {
 
   /** Ends the run with an error, described in the user's own lines. */
   fail(error: unknown): never {
+    this.#unknown.goesOn();
     this.#log.flush();
     send({ k: "done", error: describeError(error) });
     return this.#rest();
@@ -113,6 +119,7 @@ export class ScriptGuest {
     if (this.#settled === undefined) return this.fail(new Error(text));
     try {
       const value = valueText(this.#settled.value, "The result");
+      this.#unknown.goesOn();
       this.#log.flush();
       sendText(`{"k":"done","value":${value.json}${lostText(value)}}`);
     } catch (error) {
@@ -152,11 +159,16 @@ export class ScriptGuest {
   }
 
   #globals(): Record<string, unknown> {
+    const unknown = {
+      read: (connector: string, name: string, near: string | undefined) =>
+        this.#unknown.note({ connector, name, near, ...lineOf() }),
+      failed: () => this.#unknown.forget(),
+    };
     const find = (name: unknown) => {
       if (typeof name !== "string" || name === "") {
         throw new TypeError("connector() needs the name of a connector");
       }
-      return deviceProxy(new OtherConnector(name, () => this.#link));
+      return deviceProxy(new OtherConnector(name, () => this.#link, unknown));
     };
     return {
       ...this.#timers.globals(),
@@ -239,6 +251,9 @@ export class ScriptGuest {
 }
 
 function lineOf(): { line?: number } {
-  const here = runningLine();
-  return here === undefined ? {} : { line: here.line };
+  return lineAt(runningLine()?.line);
+}
+
+function lineAt(line: number | undefined): { line?: number } {
+  return line === undefined ? {} : { line };
 }

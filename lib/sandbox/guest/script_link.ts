@@ -20,6 +20,8 @@ export interface ScriptLinkContext {
   inbox: ScriptInbox;
   /** The script is about to call the host. */
   calling(): void;
+  /** Something is about to be sent, when it is a question that one. */
+  sending(request?: ScriptAsk): void;
   /** Gets every other frame of the host. */
   control(frame: HostFrame): void;
 }
@@ -62,6 +64,7 @@ export class ScriptLink implements Link {
    * without end leaves the server time for everybody else.
    */
   post(header: string, payload?: Uint8Array): void {
+    this.#context.sending();
     sendText(header, payload);
     const ahead = this.#ahead;
     ahead.length += header.length + (payload?.length ?? 0);
@@ -114,6 +117,7 @@ export class ScriptLink implements Link {
 
   #write(request: ScriptAsk): number {
     refuseWithin();
+    this.#context.sending(request);
     const id = ++this.#count;
     const what = contentOf(request);
     sendText(frameText({ k: "ask", id, ...request }, (value) => valueText(value, what)));
