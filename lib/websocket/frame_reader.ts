@@ -1,3 +1,4 @@
+import { Buffer, isUtf8 } from "node:buffer";
 import { FrameError } from "./frame_error.ts";
 import { type LargeMessage, MessageBuffer } from "./message_buffer.ts";
 import { BINARY, CLOSE, CONTINUATION, isControl, MOST_CONTROL, PING, PONG, TEXT } from "./opcodes.ts";
@@ -27,7 +28,7 @@ export class FrameReader {
   readonly #handler: FrameHandler;
   readonly #message: MessageBuffer;
   readonly #control = new MessageBuffer(MOST_CONTROL);
-  readonly #decoder = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
+  readonly #decoder = new TextDecoder("utf-8", { ignoreBOM: true });
   /** Of a header that has come in part. */
   readonly #header = new Uint8Array(MOST_HEADER);
   #headerUsed = 0;
@@ -163,11 +164,9 @@ export class FrameReader {
   }
 
   #text(bytes: Uint8Array): string {
-    try {
-      return this.#decoder.decode(bytes);
-    } catch {
-      throw new FrameError(1007, "The text is no UTF-8");
-    }
+    if (!isUtf8(bytes)) throw new FrameError(1007, "The text is no UTF-8");
+    // What comes from a connection is a `Buffer`, which makes a short text in a third of the time.
+    return bytes instanceof Buffer ? bytes.toString() : this.#decoder.decode(bytes);
   }
 }
 
