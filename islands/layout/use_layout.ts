@@ -1,5 +1,6 @@
 import { type Signal, signal, useSignalEffect } from "@preact/signals";
 import { useEffect, useState } from "preact/hooks";
+import { coverOf } from "./cover.ts";
 
 /** What the panel at the bottom shows. */
 export type PanelTab = "server" | "script";
@@ -19,8 +20,10 @@ export interface Layout {
 const KEY = "muxit-layout-state";
 const SMALLEST = 96;
 const FIRST = 208;
-/** Narrower pages have room for one region at a time, in pixels. */
+/** In narrower windows the scripts begin closed, in pixels. */
 const ROOMY = 768;
+/** In narrower ones they would cover the hardware: what they are beside it is for a window that gets wider. */
+const COVERED = 640;
 
 /** The arrangement of the workbench, as this browser left it. */
 export function useLayout(): Layout {
@@ -32,8 +35,10 @@ export function useLayout(): Layout {
     script: signal(undefined),
   }));
   const [loaded] = useState(() => signal(false));
+  const [cover] = useState(() => coverOf(layout.sideOpen));
   useEffect(() => {
     restore(layout, readState());
+    const unfollow = cover.follow();
     loaded.value = true;
     const press = (event: KeyboardEvent) => {
       if (!(event.ctrlKey || event.metaKey) || event.shiftKey || event.altKey) return;
@@ -43,10 +48,13 @@ export function useLayout(): Layout {
       open.value = !open.value;
     };
     document.addEventListener("keydown", press);
-    return () => document.removeEventListener("keydown", press);
+    return () => {
+      unfollow();
+      document.removeEventListener("keydown", press);
+    };
   }, []);
   useSignalEffect(() => {
-    const state = { ...layoutState(layout) };
+    const state = { ...layoutState(layout), sideOpen: cover.beside };
     if (loaded.value) writeState(state);
   });
   return layout;
@@ -74,7 +82,9 @@ function restore(layout: Layout, state: Record<string, unknown>): void {
   if (typeof panelHeight === "number") layout.panelHeight.value = fitHeight(panelHeight);
   if (typeof script === "string") layout.script.value = script;
   if (panelTab === "script" && typeof script === "string") layout.panelTab.value = panelTab;
-  layout.sideOpen.value = typeof sideOpen === "boolean" ? sideOpen : innerWidth >= ROOMY;
+  layout.sideOpen.value = typeof sideOpen === "boolean"
+    ? sideOpen
+    : innerWidth >= ROOMY || innerWidth <= COVERED;
 }
 
 // Browsers may forbid storage altogether; then the arrangement lasts as long as the page.

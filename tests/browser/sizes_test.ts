@@ -93,3 +93,55 @@ browserTest("with forced colours everything that only a background said has a sh
   await page.keyboard.press("Tab");
   strictEqual(await page.evaluate(() => getComputedStyle(document.activeElement!).outlineStyle), "solid");
 });
+
+/** Waits until the page has been drawn anew. */
+async function drawn(page: Page): Promise<void> {
+  await page.evaluate(() =>
+    new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)))
+  );
+}
+
+browserTest("an open page that is enlarged looks like one that was opened so, and back", async (browser) => {
+  await using server = await startOddLab();
+  const wide = { width: 1280, height: 1024 };
+  const page = await browser.open(server.url, { viewport: wide });
+  const hardware = card(page, "odd");
+  const scripts = page.getByRole("button", { name: "Close the scripts" });
+  await hardware.waitFor();
+  await scripts.waitFor();
+  for (const { viewport } of [WINDOWS["200 %"]!, WINDOWS["400 %"]!]) {
+    await page.setViewportSize(viewport!);
+    await hardware.waitFor();
+    strictEqual(await scripts.isVisible(), false, "the scripts would cover the hardware");
+    await drawn(page);
+    deepStrictEqual(await cut(page), []);
+    strictEqual(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth), true);
+  }
+  await page.getByRole("button", { name: "Scripts", exact: true }).click();
+  await scripts.waitFor();
+  await page.setViewportSize(wide);
+  await hardware.waitFor();
+  await scripts.waitFor();
+  await scripts.click();
+  await page.setViewportSize(WINDOWS["200 %"]!.viewport!);
+  await page.setViewportSize(wide);
+  await drawn(page);
+  strictEqual(await scripts.isVisible(), false, "who has closed the scripts finds them closed");
+  deepStrictEqual(page.faults, []);
+});
+
+browserTest(
+  "a page that was left with the scripts beside it begins with the hardware where they would cover it",
+  async (browser) => {
+    await using server = await startOddLab();
+    const page = await browser.open(server.url, { viewport: { width: 1280, height: 1024 } });
+    const scripts = page.getByRole("button", { name: "Close the scripts" });
+    await scripts.waitFor();
+    await page.setViewportSize(WINDOWS["200 %"]!.viewport!);
+    await page.reload();
+    await card(page, "odd").waitFor();
+    strictEqual(await scripts.isVisible(), false);
+    await page.setViewportSize({ width: 1280, height: 1024 });
+    await scripts.waitFor();
+  },
+);
