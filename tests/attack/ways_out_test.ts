@@ -200,7 +200,7 @@ Deno.test("security.transports says where a driver may connect to, and a refusal
 Deno.test("an unknown key in security.transports is told: it would protect nobody", async () => {
   await rejects(
     startTestServer({ "config/server.json": '{ "security": { "transports": { "X": { "host": ["a"] } } } }' }),
-    /"security\.transports\.X" .*"host" would have no effect; a rule has hosts, ports and serial/,
+    /"security\.transports\.X" .*"host", which would have no effect; a rule has hosts, ports and serial/,
   );
 });
 
