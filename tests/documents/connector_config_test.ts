@@ -123,5 +123,5 @@ Deno.test("lines of the file are kept: a throw in a method names its own line an
 
 Deno.test("an unknown driver is an error of the connector that names the drivers there are", async () => {
   await using lab = await startLab({ "c.js": wrap("NoSuchDriver") });
-  await rejects(lab.client.get("c", "x"), /CONN_NOT_INITIALIZED.*NoSuchDriver.*TestDevice/);
+  await rejects(lab.client.get("c", "x"), /DRIVER_NOT_FOUND.*NoSuchDriver.*TestDevice/);
 });

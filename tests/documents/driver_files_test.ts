@@ -132,7 +132,7 @@ Deno.test("a changed driver file reloads the connectors that use it, and only th
 Deno.test("a new driver file brings the connector to life that waited for it", async () => {
   await using lab = await startLab({ "a.js": wrap("Late") });
   const { client, server } = lab;
-  await rejects(client.get("a", "version"), /CONN_NOT_INITIALIZED/);
+  await rejects(client.get("a", "version"), /DRIVER_NOT_FOUND/);
   await server.write("drivers/late.driver.js", versioned("Late", 3));
   await client.state("a", "ready");
   strictEqual(await client.get("a", "version"), 3);

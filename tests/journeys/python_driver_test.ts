@@ -353,7 +353,7 @@ Deno.test("without Python its drivers are skipped with a warning each, and the r
   ok(warnings.some((text) => /plain\.driver\.py is skipped\. No Python/.test(text)), warnings.join("\n"));
   await client.set("other", "voltage", 3);
   const answer = await client.ask({ type: "connector.call", connector: "plain", property: "value" });
-  strictEqual(answer.code, "CONN_NOT_INITIALIZED");
+  strictEqual(answer.code, "DRIVER_NOT_FOUND");
 });
 
 pythonTest("after kill -9 of the server no driver process is left", async () => {
