@@ -4,6 +4,7 @@ import { type PipeFrame, PipeFrameEncoder, PipeFrameSplitter } from "../pipe_fra
 import { type GuestFrame, type ScriptFrame, SHARED } from "./messages.ts";
 import { checkShape } from "./text_shape.ts";
 import { MAX_VALUE_LENGTH, tooLarge } from "./value_limit.ts";
+import { mayEnd } from "./within.ts";
 
 const stdin = Deno.stdin;
 const readAsync = stdin.read.bind(stdin);
@@ -24,6 +25,9 @@ const FREE = 0;
 const HELD = 1;
 const AWAITED = 2;
 let lock: Int32Array | undefined;
+/** Frames that are kept back at most; an error whose getter sends more than that is none to read. */
+const MOST_KEPT = 100;
+const kept: { header: string; payload: Uint8Array | undefined }[] = [];
 let reading = false;
 let since = 0;
 const encoder = new PipeFrameEncoder();
@@ -55,6 +59,7 @@ export function send(frame: GuestFrame | ScriptFrame, payload?: Uint8Array): voi
 
 /** Sends one frame whose header is JSON text already. */
 export function sendText(header: string, payload?: Uint8Array): void {
+  if (keptBack(header, payload)) return;
   // What waits goes with it: one write instead of two.
   if (batch.size > 0 && header.length < CHUNK) {
     batch.add(header, payload);
@@ -72,6 +77,7 @@ export function sendText(header: string, payload?: Uint8Array): void {
  * threads that go back to their event loop.
  */
 export function sendSoon(header: string): void {
+  if (keptBack(header)) return;
   if (batch.size === 0) {
     if (!reading) queueMicrotask(flush);
     since = now();
@@ -94,6 +100,21 @@ export function flush(): void {
   if (batch.size === 0) return;
   write(batch.take());
   batch.begin();
+}
+
+/**
+ * Keeps a frame while what sends it may be ended at any point: half of it in the pipe would be the end of the process. It goes
+ * with the next one.
+ */
+function keptBack(header: string, payload?: Uint8Array): boolean {
+  if (mayEnd()) {
+    if (kept.length < MOST_KEPT) kept.push({ header, payload: payload?.slice() });
+    return true;
+  }
+  if (kept.length > 0) {
+    for (const frame of kept.splice(0)) sendText(frame.header, frame.payload);
+  }
+  return false;
 }
 
 function write(bytes: Uint8Array): void {

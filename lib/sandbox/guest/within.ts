@@ -24,6 +24,11 @@ export function refuseWithin(): void {
   if (under) throw new Error("Nothing can be asked of a device while the text of an error is read");
 }
 
+/** True while {@linkcode within} runs: what is begun now may be ended before it is whole. */
+export function mayEnd(): boolean {
+  return under;
+}
+
 /**
  * Runs `read`, which may come to code of the guest, and ends it when that takes too long.
  *
