@@ -1,3 +1,4 @@
+import { Buffer } from "node:buffer";
 import { BINARY, TEXT } from "./opcodes.ts";
 
 /** Bytes into which small frames are written one behind the other. */
@@ -7,12 +8,13 @@ const MOST_SMALL = SLAB_BYTES / 4;
 const MOST_HEADER = 10;
 const FINAL = 0x80;
 
+const NOTHING = new Uint8Array(0);
 const encoder = new TextEncoder();
 
 /** What a server sends, in the form in which it goes (RFC 6455, section 5), until it is taken. */
 export class FrameWriter {
   #pieces: Uint8Array[] = [];
-  #slab = new Uint8Array(0);
+  #slab = NOTHING;
   /** What of the slab was not taken yet. */
   #from = 0;
   #to = 0;
@@ -25,24 +27,25 @@ export class FrameWriter {
 
   /** Adds a message; bytes are copied, because their memory may be used for the next ones. */
   add(data: string | Uint8Array): void {
-    if (typeof data !== "string") this.addFrame(BINARY, data.length > MOST_SMALL ? data.slice() : data);
+    if (typeof data !== "string") this.addFrame(BINARY, data);
     else if (data.length <= MOST_SMALL) this.#addSmall(data);
-    else this.addFrame(TEXT, encoder.encode(data));
+    else encoder.encodeInto(data, this.#room(TEXT, Buffer.byteLength(data)));
   }
 
-  /** Adds one frame; a payload of more than a few kilobytes must not be changed until it was sent. */
+  /** Adds one frame. */
   addFrame(opcode: number, payload: Uint8Array): void {
-    const length = payload.length;
-    this.#reserve(MOST_HEADER + (length <= MOST_SMALL ? length : 0));
+    this.#room(opcode, payload.length).set(payload);
+  }
+
+  /** Puts the header of a frame, and gives the place of its payload: right behind it, so that both go in one write. */
+  #room(opcode: number, length: number): Uint8Array {
+    const size = headerLength(length) + length;
+    if (length <= MOST_SMALL) this.#reserve(size);
+    else this.#renew(size);
     this.#putHeader(opcode, length);
-    this.#waiting += headerLength(length) + length;
-    if (length <= MOST_SMALL) {
-      this.#slab.set(payload, this.#to);
-      this.#to += length;
-    } else {
-      this.#cut();
-      this.#pieces.push(payload);
-    }
+    this.#waiting += size;
+    this.#to += length;
+    return this.#slab.subarray(this.#to - length, this.#to);
   }
 
   /** Takes the next piece to send, `undefined` when there is none. */
@@ -88,9 +91,12 @@ export class FrameWriter {
 
   /** Makes room in the slab; what was taken out of the old one may still be on its way, so it is never used again. */
   #reserve(bytes: number): void {
-    if (this.#to + bytes <= this.#slab.length) return;
+    if (this.#to + bytes > this.#slab.length) this.#renew(Math.max(SLAB_BYTES, bytes));
+  }
+
+  #renew(bytes: number): void {
     this.#cut();
-    this.#slab = new Uint8Array(Math.max(SLAB_BYTES, bytes));
+    this.#slab = new Uint8Array(bytes);
     this.#from = this.#to = 0;
   }
 
@@ -99,6 +105,9 @@ export class FrameWriter {
     if (this.#from === this.#to) return;
     this.#pieces.push(this.#slab.subarray(this.#from, this.#to));
     this.#from = this.#to;
+    // One that is full, as that of a large message, goes with what was in it.
+    if (this.#to === this.#slab.length) this.#slab = NOTHING;
+    if (this.#slab === NOTHING) this.#from = this.#to = 0;
   }
 }
 

@@ -98,7 +98,7 @@ const TEXTS = [
   "😀".repeat(1000),
 ]
   .concat([4095, 4096, 4097, 16_383, 65_535, 65_536, 3_000_000].map((length) => "x".repeat(length)))
-  .concat("ä".repeat(4096), "half a surrogate \ud800");
+  .concat("ä".repeat(4096), "half a surrogate \ud800", "x".repeat(5000) + "\ud800€");
 
 Deno.test("what is sent comes whole and in order, text and bytes of every length", async () => {
   await using bench = await new Bench().listen();
