@@ -1,4 +1,4 @@
-import { type ConnectorSchema, type DriverConfigItem, valueFacts } from "@/lib/protocol/mod.ts";
+import { type ConnectorSchema, type DriverConfigItem, MASK, valueFacts } from "@/lib/protocol/mod.ts";
 import { isSecretKey } from "@/lib/settings/mod.ts";
 import type { Definition } from "./definition.ts";
 import type { Surface } from "./surface.ts";
@@ -59,7 +59,7 @@ export function keepsSecret(
   { config }: Definition,
   { key, value }: { key: string; value: unknown },
 ): boolean {
-  return value === "***" && isSecretKey(key) && hasValue(config[key]);
+  return value === MASK && isSecretKey(key) && hasValue(config[key]);
 }
 
 function typeOf(value: unknown): string {

@@ -1,7 +1,6 @@
-const SECRET_KEY = /api_?key|password|token|bearer|credential|auth_?key|private_?key|secret/i;
+import { MASK } from "@/lib/protocol/mod.ts";
 
-/** What stands in the place of a secret wherever the configuration is shown. */
-const MASK = "***";
+const SECRET_KEY = /api_?key|password|token|bearer|credential|auth_?key|private_?key|secret/i;
 
 /** True for names of values that must not leave the server: `apiKey`, `password`, `token` and the like. */
 export function isSecretKey(key: string): boolean {
