@@ -1,5 +1,5 @@
 import type { Server } from "node:http";
-import type { AddressInfo, Socket } from "node:net";
+import type { AddressInfo } from "node:net";
 
 /** Milliseconds in which a connection must be taken. */
 const PATIENCE_MS = 2000;
@@ -20,27 +20,34 @@ export interface AcceptWatchOptions {
  * @returns The function that ends it.
  */
 export function watchAccepting(server: Server, { everyMs, stuck }: AcceptWatchOptions): () => void {
-  let taken = false;
   let ended = false;
   let looking = false;
-  const note = () => taken = true;
+  let taken = Promise.withResolvers<boolean>();
+  let some = false;
+  const note = () => {
+    some = true;
+    taken.resolve(true);
+  };
   server.on("connection", note);
   const look = async () => {
-    if (looking || ended) return;
+    if (looking) return;
     looking = true;
-    const fine = taken || await takesConnections(server);
-    looking = taken = false;
+    const fine = some || await takesConnections(server, taken.promise);
+    looking = some = false;
+    taken = Promise.withResolvers();
     if (!fine && !ended) stuck(new Error("connections are no longer taken"));
   };
   const timer = setInterval(look, everyMs);
   return () => {
     ended = true;
     clearInterval(timer);
+    taken.resolve(true);
     server.off("connection", note);
   };
 }
 
-async function takesConnections(server: Server): Promise<boolean> {
+/** @param taken Resolves as soon as the server takes a connection, which may be before the other end knows of it. */
+async function takesConnections(server: Server, taken: Promise<boolean>): Promise<boolean> {
   const address = server.address() as AddressInfo | null;
   if (address === null) return true;
   let connection: Deno.TcpConn;
@@ -51,23 +58,11 @@ async function takesConnections(server: Server): Promise<boolean> {
     return true;
   }
   using _closed = connection;
-  return await isTaken(server, connection.localAddr.port);
-}
-
-function isTaken(server: Server, port: number): Promise<boolean> {
-  return new Promise((resolve) => {
-    const end = (fine: boolean) => {
-      clearTimeout(timer);
-      server.off("connection", see);
-      server.off("close", gone);
-      resolve(fine);
-    };
-    const see = ({ remotePort }: Socket) => remotePort === port && end(true);
-    const gone = () => end(true);
-    const timer = setTimeout(() => end(false), PATIENCE_MS);
-    server.on("connection", see);
-    server.on("close", gone);
-  });
+  const late = Promise.withResolvers<boolean>();
+  const timer = setTimeout(() => late.resolve(false), PATIENCE_MS);
+  const fine = await Promise.race([taken, late.promise]);
+  clearTimeout(timer);
+  return fine;
 }
 
 /** An address under which this machine reaches a listener. */

@@ -78,6 +78,22 @@ Deno.test("what goes wrong while a request is answered is told, and answered", a
   await open.close();
 });
 
+Deno.test("a port on which nobody connects is looked at, and nothing is told", async () => {
+  const told: unknown[] = [];
+  const looks = Promise.withResolvers<void>();
+  const { emit } = Server.prototype;
+  let count = 0;
+  Server.prototype.emit = function (this: Server, ...args: Parameters<typeof emit>) {
+    if ((args[0] as string) === "connection" && ++count === 20) looks.resolve();
+    return emit.apply(this, args);
+  } as typeof emit;
+  const open = await listen(options(0, { lookMs: 5, interrupted: (error) => told.push(error) }));
+  await looks.promise;
+  Server.prototype.emit = emit;
+  await open.close();
+  deepStrictEqual(told, []);
+});
+
 /** Sends that many requests in one go and reads until the connection ends; gives how many were answered. */
 async function pipelined(port: number, count: number): Promise<number> {
   using connection = await Deno.connect({ hostname: "127.0.0.1", port });

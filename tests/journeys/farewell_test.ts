@@ -14,3 +14,13 @@ Deno.test("a client that is connected when the server closes is told how each sc
   deepStrictEqual(ends().map(({ script }) => script).toSorted(), ["first", "second"]);
   deepStrictEqual(ends().map(({ error }) => error), [null, null]);
 });
+
+Deno.test("a client is told that the server stops: its connection closes in good order", async () => {
+  const server = await startTestServer({});
+  const socket = new WebSocket(`ws://127.0.0.1:${server.port}/ws`, ["muxit", `auth-${server.token}`]);
+  await new Promise((resolve) => socket.onopen = resolve);
+  const closed = new Promise<CloseEvent>((resolve) => socket.onclose = resolve);
+  await server[Symbol.asyncDispose]();
+  const { code, reason } = await closed;
+  deepStrictEqual([code, reason], [1001, "The server stops"]);
+});
