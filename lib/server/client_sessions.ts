@@ -6,6 +6,8 @@ import { FairTurns } from "./fair_turns.ts";
 import { ReplySizes } from "./in_flight.ts";
 import type { ServerContext } from "./server_context.ts";
 
+/** Milliseconds in which clients may answer that they are told that the server stops. */
+const FAREWELL_MS = 500;
 /** Messages that are left out for a client that is behind; it is told how many. */
 const LOGS: ReadonlySet<EventType> = new Set<EventType>(["server.log", "script.output"]);
 
@@ -67,12 +69,19 @@ export class ClientSessions {
     }
   }
 
-  /** Closes every connection. */
-  close(): void {
-    for (const [socket, session] of this.#sessions) {
+  /** Closes every connection; waits until the clients have answered that, for half a second at most. */
+  async close(): Promise<void> {
+    const late = Promise.withResolvers<void>();
+    const timer = setTimeout(late.resolve, FAREWELL_MS);
+    const ends = [...this.#sessions].map(([socket, session]) => {
       session.close();
-      socket.close(1001, "The server stops");
-    }
+      return new Promise<void>((resolve) => {
+        socket.onclose = () => resolve();
+        socket.close(1001, "The server stops");
+      });
+    });
     this.#sessions.clear();
+    await Promise.race([Promise.all(ends), late.promise]);
+    clearTimeout(timer);
   }
 }

@@ -20,8 +20,6 @@ export interface ListenOptions {
 }
 
 const LOOK_MS = 5000;
-/** Milliseconds in which connections may take what was written last when the port is closed. */
-const FAREWELL_MS = 500;
 /** Ports tried after the default one. */
 const TRIES = 50;
 
@@ -49,11 +47,8 @@ export async function listen(options: ListenOptions): Promise<OpenPort> {
   });
   const close = async () => {
     const closed = listener.close();
-    // What was written last, as the farewell of a WebSocket, goes to those who take it.
-    for (const connection of connections) connection.destroySoon();
-    const late = setTimeout(() => connections.forEach((connection) => connection.destroy()), FAREWELL_MS);
+    for (const connection of connections) connection.destroy();
     await closed;
-    clearTimeout(late);
   };
   return { port, close };
 }
