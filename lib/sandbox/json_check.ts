@@ -1,4 +1,4 @@
-import { yieldToLoop } from "@/lib/core/mod.ts";
+import { nextTurn } from "@/lib/core/mod.ts";
 
 /** Deepest nesting of a value of a guest; deeper ones overflow the stack of whoever walks through them. */
 export const MAX_DEPTH = 1000;
@@ -234,7 +234,7 @@ export function isJson(bytes: Uint8Array): boolean {
 export async function isJsonInSlices(bytes: Uint8Array): Promise<boolean> {
   const check = new JsonCheck();
   for (let at = 0; at < bytes.length; at += SLICE_BYTES) {
-    if (at > 0) await yieldToLoop();
+    if (at > 0) await nextTurn();
     if (!check.push(bytes.subarray(at, at + SLICE_BYTES))) return false;
   }
   return check.complete;

@@ -1,4 +1,5 @@
 import { openLibc } from "@/lib/core/mod.ts";
+import { Calm } from "./calm.ts";
 import { garbageCollection } from "./collect_garbage.ts";
 
 const LOOK_EVERY_MS = 1000;
@@ -6,8 +7,8 @@ const LOOK_EVERY_MS = 1000;
 const WORTH = 32 * 1024 * 1024;
 /** The same for the heap, whose collection holds everybody up for some 50 ms. */
 const HEAP_WORTH = 64 * 1024 * 1024;
-/** What the heap may change within two looks when nothing much goes on, in bytes. */
-const QUIET = 8 * 1024 * 1024;
+/** What must have come on top before it is given back although much goes on, in bytes. */
+const WORTH_BUSY = 256 * 1024 * 1024;
 /** Least and most time between two times. */
 const LEAST_MS = 2000;
 const MOST_MS = 300_000;
@@ -37,12 +38,15 @@ export function returnMemory(): () => Promise<void> {
     last = performance.now();
     trimming = undefined;
   };
+  const calm = new Calm();
   const heap = new HeapReturn();
   const timer = setInterval(() => {
-    heap.look();
+    const quiet = calm.look(Deno.memoryUsage());
+    heap.look(quiet);
     const now = beyondHeap();
     least = Math.min(least, now);
-    if (now - least > WORTH && performance.now() - last > every) trimming ??= trim(now);
+    const worth = now - least > (quiet ? WORTH : WORTH_BUSY);
+    if (worth && performance.now() - last > every) trimming ??= trim(now);
   }, LOOK_EVERY_MS);
   return async () => {
     clearInterval(timer);
@@ -54,15 +58,12 @@ export function returnMemory(): () => Promise<void> {
 class HeapReturn {
   readonly #collect = garbageCollection();
   #least = Infinity;
-  #used = 0;
   #every = LEAST_MS;
   #last = -Infinity;
 
-  look(): void {
-    const { heapTotal, heapUsed } = Deno.memoryUsage();
-    const quiet = Math.abs(heapUsed - this.#used) < QUIET;
+  look(quiet: boolean): void {
+    const { heapTotal } = Deno.memoryUsage();
     this.#least = Math.min(this.#least, heapTotal);
-    this.#used = heapUsed;
     const due = performance.now() - this.#last > this.#every;
     if (!quiet || !due || heapTotal - this.#least < HEAP_WORTH || this.#collect === undefined) return;
     this.#collect();

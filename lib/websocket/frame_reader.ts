@@ -144,7 +144,9 @@ export class FrameReader {
     const kind = this.#kind;
     this.#kind = undefined;
     const isText = kind === TEXT && message instanceof Uint8Array;
-    this.#handler.message(isText ? this.#text(message) : message);
+    if (isText) return this.#handler.message(this.#text(message));
+    // Bytes lie in memory that the next message gets; whoever takes them may keep them.
+    this.#handler.message(message instanceof Uint8Array ? message.slice() : message);
   }
 
   #act(payload: Uint8Array): void {

@@ -12,7 +12,7 @@ const LIMIT = 200_000;
 function reading(limit = LIMIT) {
   const told: unknown[] = [];
   const reader = new FrameReader({
-    message: (message: Message) => told.push(message instanceof Uint8Array ? message.slice() : message),
+    message: (message: Message) => told.push(message),
     closing: (code) => told.push({ closing: code }),
     ping: (payload) => told.push({ ping: new TextDecoder().decode(payload) }),
   }, limit);
@@ -56,6 +56,31 @@ function textOf(length: number, random: () => number): string {
   const some = [...SOME_TEXT];
   return Array.from({ length }, () => some[Math.floor(random() * some.length)]).join("");
 }
+
+Deno.test("large messages of several clients stay as they came, whoever's memory they get", () => {
+  const large = 3 * 1024 * 1024;
+  const [one, other] = [reading(4 * 1024 * 1024), reading(4 * 1024 * 1024)];
+  const bytesOf = (fill: number) => frameBytes({ opcode: BINARY, payload: new Uint8Array(large).fill(fill) });
+  const pieces = (frame: Uint8Array) => {
+    const found: Uint8Array[] = [];
+    for (let at = 0; at < frame.length; at += 65_536) found.push(frame.slice(at, at + 65_536));
+    return found;
+  };
+  one.reader.push(bytesOf(1));
+  const [second, third] = [pieces(bytesOf(2)), pieces(bytesOf(3))];
+  // Both are on their way at once, so they cannot share what the first one left.
+  second.forEach((piece, index) => {
+    one.reader.push(piece);
+    other.reader.push(third[index]!);
+  });
+  one.reader.push(frameBytes({ opcode: TEXT, payload: new TextEncoder().encode("x".repeat(large)) }));
+  const messages = [...one.told.slice(0, 2), ...other.told] as Uint8Array[];
+  deepStrictEqual(
+    messages.map((bytes) => [bytes.length, new Set(bytes)]),
+    [1, 2, 3].map((fill) => [large, new Set([fill])]),
+  );
+  strictEqual(one.told[2], "x".repeat(large));
+});
 
 Deno.test("messages come as they were sent, however they are cut into frames and pieces", () => {
   for (let seed = 1; seed <= 60; seed++) {

@@ -1,12 +1,14 @@
 import { duration, size } from "./figures.ts";
 import type { Exchange, Link } from "./link.ts";
 import { pause } from "./pause.ts";
-import { memoryOf } from "./process_figures.ts";
+import { residentOf } from "./process_figures.ts";
 import type { Group, Row } from "./row.ts";
 import { ServerChild } from "./server_child.ts";
 import { feltDelays, quantile } from "./statistics.ts";
 import { QUIET_DEVICE, serverJson } from "./workspaces.ts";
 
+/** Milliseconds in which what a start leaves to do is done. */
+const SETTLE_MS = 3000;
 const BEFORE_MS = 600;
 const DURING_MS = 2000;
 /** Milliseconds after which memory should have come back. */
@@ -100,7 +102,8 @@ async function row(what: string, begin: Begin): Promise<Row> {
   await using server = await ServerChild.start(FILES);
   await using reader = await server.connect();
   await using other = await server.connect();
-  const rss = () => memoryOf(server.child.pid)?.rss ?? 0;
+  await pause(SETTLE_MS);
+  const rss = () => residentOf(server.child.pid) ?? 0;
   const before = feltDelays((await reader.sequential(READ, BEFORE_MS)).delays);
   const memory = { before: rss(), most: 0 };
   const watch = setInterval(() => memory.most = Math.max(memory.most, rss()), 50);

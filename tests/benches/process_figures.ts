@@ -16,6 +16,16 @@ export function cpuSeconds(pid: number): number {
   return spent.reduce((sum, text) => sum + Number(text?.split(" ")[0] ?? 0) / 1e9, 0);
 }
 
+/**
+ * Resident memory of a process, in bytes; `undefined` where there is no `/proc`. To be asked again and again while delays
+ * are measured: {@linkcode memoryOf} has the system walk through all pages, and stops the process and the one that asks for
+ * several milliseconds.
+ */
+export function residentOf(pid: number): number | undefined {
+  const kilobytes = /^VmRSS:\s+(\d+) kB/m.exec(readText(`/proc/${pid}/status`) ?? "")?.[1];
+  return kilobytes === undefined ? undefined : Number(kilobytes) * 1024;
+}
+
 /** Memory of a process; `undefined` where there is no `/proc`. */
 export function memoryOf(pid: number): Memory | undefined {
   try {

@@ -3,7 +3,7 @@ import { disturb } from "./disturb.ts";
 import { duration, size } from "./figures.ts";
 import type { Exchange } from "./link.ts";
 import { pause } from "./pause.ts";
-import { memoryOf } from "./process_figures.ts";
+import { residentOf } from "./process_figures.ts";
 import type { Group, Row } from "./row.ts";
 import { ServerChild } from "./server_child.ts";
 import { feltDelays, quantile } from "./statistics.ts";
@@ -15,6 +15,8 @@ const ASKED = 100;
 const VALUE = 1_500_000;
 const PROPERTIES = 200;
 const DURING_MS = 6000;
+/** Milliseconds in which what a start leaves to do is done. */
+const SETTLE_MS = 3000;
 const BEFORE_MS = 1500;
 /** Milliseconds in which memory has to come back. */
 const REST_MS = 10_000;
@@ -45,7 +47,7 @@ export const UNREAD: Group = {
     " property, one read after the other; its p99 before (with values and logs, without those clients) and meanwhile." +
     " The script logs objects of 1 MB without a pause for as long.",
   async run() {
-    if (memoryOf(Deno.pid) === undefined) return [];
+    if (residentOf(Deno.pid) === undefined) return [];
     const rows: Row[] = [];
     for (const count of CLIENTS) rows.push(await row(count));
     return [...rows, await logRow()];
@@ -80,7 +82,8 @@ async function row(count: number): Promise<Row> {
   try {
     await writing.line((text) => text === "writing");
     const p99 = async (ms: number) => quantile(feltDelays((await reader.sequential(READ, ms)).delays), 0.99);
-    const rss = () => memoryOf(server.child.pid)!.rss;
+    const rss = () => residentOf(server.child.pid)!;
+    await pause(SETTLE_MS);
     const quiet = await p99(BEFORE_MS);
     const before = rss();
     const clients = await stalledClients(server, count);
@@ -110,7 +113,8 @@ async function logRow(): Promise<Row> {
   });
   await using reader = await server.connect();
   const p99 = async (ms: number) => quantile(feltDelays((await reader.sequential(READ, ms)).delays), 0.99);
-  const rss = () => memoryOf(server.child.pid)!.rss;
+  const rss = () => residentOf(server.child.pid)!;
+  await pause(SETTLE_MS);
   const quiet = await p99(BEFORE_MS);
   const before = rss();
   const code = 'const big = { text: "x".repeat(1_000_000) }; for (;;) log.info(big, big);';
