@@ -43,3 +43,24 @@ Deno.test({
     await child.stdout.cancel();
   },
 });
+
+Deno.test({
+  name: "what a child has written can be taken at once, and what is not taken comes through its stream",
+  ignore: !linux,
+  async fn() {
+    const child = start("cat");
+    const pipes = GuestPipes.of(child.pid)!;
+    const memory = new Uint8Array(5);
+    strictEqual(pipes.read(memory), 0);
+    pipes.write(new TextEncoder().encode("first second"));
+    const end = performance.now() + 5000;
+    let read = 0;
+    while (read === 0 && performance.now() < end) read = pipes.read(memory);
+    strictEqual(new TextDecoder().decode(memory.subarray(0, read)), "first");
+    await child.stdin.close();
+    strictEqual(await new Response(child.stdout).text(), " second");
+    ok((await child.status).success);
+    pipes.close();
+    strictEqual(pipes.read(memory), 0);
+  },
+});

@@ -7,6 +7,7 @@ import type { GuestFrame, HostFrame } from "./guest/messages.ts";
 import { shapeFault } from "./json_check.ts";
 import { type PipeFrame, PipeFrameEncoder, PipeFrameSplitter } from "./pipe_frame.ts";
 import type { Reaper } from "./reaper.ts";
+import { canWaitShortly, ShortWait } from "./short_wait.ts";
 import { TextTail } from "./text_tail.ts";
 
 /** Limits of one guest process. */
@@ -37,6 +38,8 @@ const BUFFERS_MB = 256;
 const RUNTIME_MB = 1280;
 /** Largest piece taken from the pipe at once. */
 const READ_BYTES = 128 * 1024;
+/** Largest piece that is taken while an answer is waited for in place. */
+const ANSWER_BYTES = 4 * 1024;
 /** Largest piece that is written at once, but for the last frame of it, in UTF-16 units and bytes. */
 const WRITE_BATCH = 256 * 1024;
 /** Text that may wait for a guest to read it, in UTF-16 units; a guest that lets more pile up is killed. */
@@ -74,6 +77,11 @@ export class GuestProcess {
   readonly #pipes: GuestPipes | undefined;
   readonly #stderr = new TextTail(64 * 1024);
   readonly #encoder = new PipeFrameEncoder();
+  readonly #splitter = new PipeFrameSplitter({ check: checkHeader });
+  readonly #answerWait = canWaitShortly() ? new ShortWait() : undefined;
+  readonly #answer = new Uint8Array(ANSWER_BYTES);
+  /** Everything that was read has been acted on. */
+  #allActedOn = false;
   #queue: QueuedFrame[] = [];
   #waiting = 0;
   #writing = false;
@@ -155,6 +163,20 @@ export class GuestProcess {
     this.#calm = this.#sent === 1;
     this.#sent = 0;
     void this.#flush();
+    if (this.#calm && this.#pipes !== undefined) this.#answerWait?.until(() => this.#takeAnswer());
+  }
+
+  // The loop has just given out everything it had read; the stream waits for more, and takes what this leaves.
+  #takeAnswer(): boolean {
+    if (!this.#allActedOn || !this.alive) return true;
+    const read = this.#pipes!.read(this.#answer);
+    if (read === 0) return false;
+    try {
+      for (const frame of this.#splitter.push(this.#answer.subarray(0, read))) this.#act(frame);
+    } catch (error) {
+      this.#broken(error);
+    }
+    return true;
   }
 
   async #flush(): Promise<void> {
@@ -205,31 +227,39 @@ export class GuestProcess {
   }
 
   async #readFrames(): Promise<void> {
-    const splitter = new PipeFrameSplitter({ check: checkHeader });
     const reader = this.#child.stdout.getReader({ mode: "byob" });
     // One piece of memory, read into again and again: a new one for each read halves the throughput.
     let memory = new ArrayBuffer(READ_BYTES);
     for (;;) {
+      this.#allActedOn = true;
       const next = await reader.read(new Uint8Array(memory));
+      this.#allActedOn = false;
       if (next.done) return;
       memory = next.value.buffer;
       if (this.#intended !== undefined) continue;
       try {
-        await this.#actOn(splitter.push(next.value));
+        await this.#actOn(this.#splitter.push(next.value));
       } catch (error) {
-        void this.kill({ kind: "broken pipe", message: `It sent something that is no frame: ${error}` });
+        this.#broken(error);
       }
     }
+  }
+
+  #act({ header, payload, size }: PipeFrame): void {
+    if (this.#intended === undefined) this.onFrame(header as unknown as GuestFrame, payload, size);
+  }
+
+  #broken(error: unknown): void {
+    void this.kill({ kind: "broken pipe", message: `It sent something that is no frame: ${error}` });
   }
 
   // A pipe that is always full would never let anybody else have the loop, and what a frame brings about later costs as much
   // again as acting on it.
   async #actOn(frames: readonly PipeFrame[]): Promise<void> {
     let acted = 0, read = 0;
-    for (const { header, payload, size } of frames) {
-      if (this.#intended !== undefined) return;
-      this.onFrame(header as unknown as GuestFrame, payload, size);
-      read += size;
+    for (const frame of frames) {
+      this.#act(frame);
+      read += frame.size;
       if (++acted < LOOK_FRAMES && read < LOOK_BYTES) continue;
       acted = read = 0;
       await this.#letOthers();
