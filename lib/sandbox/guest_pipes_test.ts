@@ -57,10 +57,10 @@ Deno.test({
     let read = 0;
     while (read === 0 && performance.now() < end) read = pipes.read(memory);
     strictEqual(new TextDecoder().decode(memory.subarray(0, read)), "first");
+    pipes.close();
+    strictEqual(pipes.read(memory), 0);
     await child.stdin.close();
     strictEqual(await new Response(child.stdout).text(), " second");
     ok((await child.status).success);
-    pipes.close();
-    strictEqual(pipes.read(memory), 0);
   },
 });
