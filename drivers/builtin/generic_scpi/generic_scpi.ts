@@ -36,9 +36,20 @@ export class GenericScpi implements Driver {
     const transport = settings.kind === "custom"
       ? givenTransport(config._transport)
       : this.#openTransport(settings, this.#context.permit);
-    const session = new ScpiSession(transport, { ...settings, ...this.#trace(settings) });
+    const warn = (text: string) => this.#context.log.warn(text);
+    const session = new ScpiSession(transport, { ...settings, ...this.#trace(settings), warn });
     this.#running = { session, settings, errors: { found: [] } };
-    if (settings.autoConnect) await session.open(options);
+    if (settings.autoConnect) await this.#begin(session, options);
+  }
+
+  // What answers badly is still there, and each read says so; giving up would close a line that some boards take for a restart.
+  async #begin(session: ScpiSession, options: CallOptions): Promise<void> {
+    try {
+      await session.open(options);
+    } catch (error) {
+      if (!session.connected) throw error;
+      this.#context.log.warn(`Not all initial commands were taken, they are sent again: ${errorText(error)}`);
+    }
   }
 
   surface(): DriverSurface {

@@ -63,12 +63,25 @@ Deno.test("autoConnect sends initCommands and reads the identity", async () => {
   deepStrictEqual(transport.events, ["connect", "write SYST:REM", "write *CLS", "query *IDN?"]);
 });
 
-Deno.test("an instrument that does not answer *IDN? fails init and leaves the line closed", async () => {
+Deno.test("an instrument that does not answer, or refuses an initial command, is there all the same, and it is told", async () => {
+  for (const initCommands of ["", "TRIG?"]) {
+    const transport = new ScriptedTransport({ "A?": always("1") });
+    const context = new RecordingContext();
+    const driver = new GenericScpi(context, () => transport);
+    await driver.init({ autoConnect: true, initCommands });
+    strictEqual(driver.get("connected"), true);
+    ok(context.logged.length === 1 && context.logged[0]!.startsWith("warn "), context.logged.join());
+    await driver.shutdown();
+    strictEqual(transport.connected, false);
+  }
+});
+
+Deno.test("a line that cannot be opened fails init", async () => {
   const transport = new ScriptedTransport();
+  transport.refusal = new Error("refused");
   const driver = new GenericScpi(new RecordingContext(), () => transport);
-  await rejects(driver.init({ autoConnect: true }), /no answer/);
+  await rejects(driver.init({ autoConnect: true }), /refused/);
   await driver.shutdown();
-  strictEqual(transport.connected, false);
 });
 
 Deno.test("declared properties are read and written by their command", async () => {

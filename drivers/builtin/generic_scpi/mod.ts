@@ -36,6 +36,8 @@ export const GENERIC_SCPI: BuiltinDriver = {
     terminator: true,
     timeout: true,
     autoConnect: true,
+    identify: true,
+    openDelay: true,
     initCommands: true,
     commandDelay: true,
     settleMs: true,

@@ -1,4 +1,4 @@
-import { AppError } from "@/lib/protocol/mod.ts";
+import { AppError, errorText } from "@/lib/protocol/mod.ts";
 import { TransactionLock, type Transport } from "@/lib/transports/mod.ts";
 import { type ScpiRequest, ScpiWire, type ScpiWireOptions } from "./scpi_wire.ts";
 
@@ -6,6 +6,12 @@ import { type ScpiRequest, ScpiWire, type ScpiWireOptions } from "./scpi_wire.ts
 export interface ScpiSessionOptions extends ScpiWireOptions {
   /** Sent one by one after each opening of the line. */
   initCommands: readonly string[];
+  /** Milliseconds of rest after each opening: some boards start anew when their port is opened. */
+  openDelay: number;
+  /** False for an instrument that has no `*IDN?`. */
+  identify: boolean;
+  /** Gets what is worth knowing and keeps nothing from going on. */
+  warn: (text: string) => void;
 }
 
 /** Options of one conversation. */
@@ -43,11 +49,13 @@ export class ScpiSession {
   queryCount = 0;
   readonly #transport: Transport;
   readonly #wire: ScpiWire;
-  readonly #initCommands: readonly string[];
+  readonly #options: ScpiSessionOptions;
   readonly #lock = new TransactionLock();
   /** True between `open` and `close`. */
   #wanted = false;
   #ended = false;
+  /** Everything that follows an opening has been done. */
+  #ready = false;
   /** True when a stale reply may come. */
   #outOfStep = false;
   /** Identities that were asked for in vain and may still come. */
@@ -57,7 +65,7 @@ export class ScpiSession {
   constructor(transport: Transport, options: ScpiSessionOptions) {
     this.#transport = transport;
     this.#wire = new ScpiWire(transport, options);
-    this.#initCommands = options.initCommands;
+    this.#options = options;
   }
 
   /** True while the line is open. */
@@ -66,8 +74,11 @@ export class ScpiSession {
   }
 
   /**
-   * Opens the line, sends the initial commands and asks for the identity, which it gives. When any of it fails, the
-   * line is closed again.
+   * Opens the line, sends the initial commands and asks for the identity, which it gives. An instrument that does not answer
+   * `*IDN?` is driven as well, with a warning.
+   *
+   * @throws {AppError} `CONN_CALL_FAILED` when the line cannot be opened, or an initial command fails; in the second case the
+   * session stays open and sends all of them again before the next call.
    */
   open(options: ConversationOptions = {}): Promise<string> {
     return this.#lock.run(async () => {
@@ -76,9 +87,10 @@ export class ScpiSession {
       this.#lost = undefined;
       try {
         await this.#ensureOpen(options.signal);
-        return await this.#identify(options.signal);
+        return this.#options.identify ? await this.#meet(options.signal) : "";
       } catch (error) {
-        await this.close();
+        // A line that is open stays so, and the next call goes on from there: some boards start anew when it is opened.
+        if (!this.#transport.connected || options.signal?.aborted) await this.close();
         throw error;
       }
     }, options);
@@ -124,26 +136,47 @@ export class ScpiSession {
   }
 
   async #ensureOpen(signal: AbortSignal | undefined): Promise<void> {
-    if (this.#transport.connected) return;
+    if (this.#transport.connected && this.#ready) return;
     if (this.#lost !== undefined && this.#wire.now - this.#lost.at < REOPEN_PAUSE_MS) throw this.#lost.error;
     try {
-      await this.#transport.connect(signal === undefined ? {} : { signal });
-      this.#outOfStep = false;
-      this.#lateIdentities = 0;
-      for (const command of this.#initCommands) await this.#initialize({ command, signal });
+      if (!this.#transport.connected) await this.#connect(signal);
+      // An instrument that has got only half of its initial commands gets all of them.
+      for (const command of this.#options.initCommands) await this.#initialize({ command, signal });
+      this.#ready = true;
       this.#lost = undefined;
     } catch (error) {
-      // An instrument that has only half of its initial commands must get all of them next time.
-      await this.#transport.close();
       if (!signal?.aborted) this.#lost = { at: this.#wire.now, error };
       throw error;
     }
+  }
+
+  async #connect(signal: AbortSignal | undefined): Promise<void> {
+    this.#ready = false;
+    await this.#transport.connect(signal === undefined ? {} : { signal });
+    this.#outOfStep = false;
+    this.#lateIdentities = 0;
+    await this.#wire.pause(this.#options.openDelay, signal);
   }
 
   /** A query among the initial commands is read, so that its reply is not taken for another. */
   async #initialize(request: ScpiRequest): Promise<void> {
     if (request.command.includes("?")) await this.#query(request, (reply) => reply);
     else await this.#send(request);
+  }
+
+  /** Asks for the identity of an instrument that may have none. */
+  async #meet(signal: AbortSignal | undefined): Promise<string> {
+    try {
+      return await this.#identify(signal);
+    } catch (error) {
+      if (!this.#transport.connected || signal?.aborted) throw error;
+      this.#options.warn(
+        `It is driven without an identity: ${
+          errorText(error)
+        }. Set config.identify to false if it has no ${IDENTIFY}`,
+      );
+      return "";
+    }
   }
 
   async #identify(signal: AbortSignal | undefined): Promise<string> {

@@ -2,7 +2,15 @@ import { deepStrictEqual, ok, rejects, strictEqual } from "node:assert/strict";
 import { always, type Answer, inTurn, ScriptedTransport, silence } from "../testing/scripted_transport.ts";
 import { ScpiSession, type ScpiSessionOptions } from "./scpi_session.ts";
 
-const OPTIONS: ScpiSessionOptions = { initCommands: [], timeout: 1000, commandDelay: 0, settleMs: 0 };
+const OPTIONS: ScpiSessionOptions = {
+  initCommands: [],
+  timeout: 1000,
+  commandDelay: 0,
+  settleMs: 0,
+  openDelay: 0,
+  identify: true,
+  warn: () => {},
+};
 const NOT_CONNECTED = "Not connected: call connect() first, or set config.autoConnect to true";
 
 function instrument(answers: Record<string, Answer> = {}): ScriptedTransport {
@@ -42,12 +50,61 @@ Deno.test("without open, and after close, the session says how to connect", asyn
   await rejects(session.identify(), { message: NOT_CONNECTED });
 });
 
-Deno.test("an instrument that does not tell its identity leaves the line closed", async () => {
-  const transport = new ScriptedTransport();
+Deno.test("an instrument that does not tell its identity is driven, with a warning", async () => {
+  const transport = new ScriptedTransport({ "A?": always("1") });
+  const warnings: string[] = [];
+  const session = new ScpiSession(transport, { ...OPTIONS, warn: (text) => warnings.push(text) });
+  strictEqual(await session.open(), "");
+  ok(session.connected);
+  strictEqual(await ask(session, "A?"), "1");
+  strictEqual(transport.events.filter((event) => event === "connect" || event === "close").length, 1);
+  strictEqual(warnings.length, 1);
+  ok(/without an identity.*no answer.*config\.identify/.test(warnings[0]!), warnings[0]);
+});
+
+Deno.test("an instrument that has no identity is not asked for it", async () => {
+  const transport = new ScriptedTransport({ "A?": always("1") });
+  const session = new ScpiSession(transport, { ...OPTIONS, identify: false });
+  strictEqual(await session.open(), "");
+  strictEqual(await ask(session, "A?"), "1");
+  deepStrictEqual(transport.events, ["connect", "query A?"]);
+});
+
+Deno.test("a line that goes down while the identity is asked for is no instrument without one", async () => {
+  const transport: ScriptedTransport = new ScriptedTransport({
+    "*IDN?": () => {
+      transport.drop();
+      return new Error("closed");
+    },
+  });
   const session = new ScpiSession(transport, OPTIONS);
-  await rejects(session.open(), /no answer/);
-  strictEqual(transport.connected, false);
+  await rejects(session.open(), /closed/);
   strictEqual(transport.events.at(-1), "close");
+});
+
+Deno.test("after each opening the line rests before anything is sent", async () => {
+  const transport = instrument();
+  const rests: number[] = [];
+  const clock = {
+    now: () => 0,
+    delay: (ms: number) => {
+      rests.push(ms);
+      transport.events.push("rest");
+      return Promise.resolve();
+    },
+  };
+  const session = new ScpiSession(transport, {
+    ...OPTIONS,
+    initCommands: ["SYST:REM"],
+    openDelay: 1800,
+    clock,
+  });
+  await session.open();
+  transport.drop();
+  await ask(session, "A?");
+  const opening = ["connect", "rest", "write SYST:REM"];
+  deepStrictEqual(transport.events, [...opening, "query *IDN?", ...opening, "query A?"]);
+  deepStrictEqual(rests, [1800, 1800]);
 });
 
 Deno.test("a lost line is tried again only after a pause, but open() tries at once", async () => {
@@ -74,9 +131,14 @@ Deno.test("an initial command that fails is sent again, with all others, the nex
   const transport = instrument({ "*OPC?": inTurn(silence("*OPC?"), silence("*OPC?"), ["1"]) });
   const session = new ScpiSession(transport, { ...OPTIONS, initCommands: ["SYST:REM", "*OPC?"] });
   await rejects(session.open(), /no answer/);
+  // The line stays open: opening it again would start some boards anew.
+  ok(session.connected);
   transport.events.length = 0;
-  await session.open();
-  deepStrictEqual(transport.events, ["connect", "write SYST:REM", "query *OPC?", "query *IDN?"]);
+  strictEqual(await session.open(), "ACME");
+  deepStrictEqual(transport.events.filter((event) => event !== "query *OPC?"), [
+    "write SYST:REM",
+    "query *IDN?",
+  ]);
 });
 
 Deno.test("after end() nobody who waits opens the line again", async () => {

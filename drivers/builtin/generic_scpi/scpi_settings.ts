@@ -20,6 +20,10 @@ export interface ScpiSettings {
   /** Milliseconds for connecting and for each reply. */
   timeout: number;
   autoConnect: boolean;
+  /** False: the instrument is never asked for `*IDN?`. */
+  identify: boolean;
+  /** Milliseconds of rest after each opening. */
+  openDelay: number;
   /** Sent one by one after each connecting. */
   initCommands: readonly string[];
   /** Milliseconds between the end of one transaction and the begin of the next, at least. */
@@ -46,6 +50,8 @@ export function readScpiSettings(config: Readonly<Record<string, unknown>>): Scp
     terminator: unescape(values.string("terminator", "\n")),
     timeout: positive(values, { key: "timeout", fallback: 5000, least: 1 }),
     autoConnect: values.bool("autoConnect", false),
+    identify: values.bool("identify", true),
+    openDelay: positive(values, { key: "openDelay", fallback: 0, least: 0 }),
     initCommands: readInitCommands(values),
     commandDelay: positive(values, { key: "commandDelay", fallback: 0, least: 0 }),
     settleMs: positive(values, { key: "settleMs", fallback: 0, least: 0 }),

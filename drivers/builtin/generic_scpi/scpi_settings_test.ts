@@ -11,6 +11,8 @@ Deno.test("the configuration has the documented defaults", () => {
     terminator: "\n",
     timeout: 5000,
     autoConnect: false,
+    identify: true,
+    openDelay: 0,
     initCommands: [],
     commandDelay: 0,
     settleMs: 0,

@@ -69,12 +69,17 @@ export class ScpiWire {
       await this.#transport.write(request.command);
       return undefined;
     });
-    await this.#pause(this.#options.settleMs, request);
+    await this.pause(this.#options.settleMs, request.signal);
   }
 
   /** Waits until `ms` have passed since the last operation. */
-  async rest(ms: number, request: ScpiRequest): Promise<void> {
-    await this.#pause(this.#lastOperation + ms - this.#clock.now(), request);
+  async rest(ms: number, { signal }: ScpiRequest): Promise<void> {
+    await this.pause(this.#lastOperation + ms - this.#clock.now(), signal);
+  }
+
+  /** Waits for `ms`. */
+  async pause(ms: number, signal: AbortSignal | undefined): Promise<void> {
+    if (ms > 0) await this.#clock.delay(ms, signal === undefined ? {} : { signal });
   }
 
   async #operate<T extends string | undefined>(request: ScpiRequest, work: () => Promise<T>): Promise<T> {
@@ -93,10 +98,6 @@ export class ScpiWire {
     } finally {
       this.#lastOperation = this.#clock.now();
     }
-  }
-
-  async #pause(ms: number, request: ScpiRequest): Promise<void> {
-    if (ms > 0) await this.#clock.delay(ms, signalOf(request));
   }
 
   #startTrace(command: string): (end: string) => void {
