@@ -1,3 +1,4 @@
+import type { ReplyEnd } from "./framing.ts";
 import type { LineConnection } from "./line_connection.ts";
 import { LineError } from "./line_error.ts";
 import { quoted } from "./text_bytes.ts";
@@ -6,8 +7,8 @@ import { quoted } from "./text_bytes.ts";
 export interface ExchangeOptions {
   /** Milliseconds until the reply must have come, sending included. */
   timeout: number;
-  /** Ends a line; for the message of a timeout. */
-  delimiter: string;
+  /** Where a reply ends; for the message of a timeout. */
+  end: ReplyEnd;
   signal?: AbortSignal;
   skip?: (line: string) => boolean;
   /** Sends the command. */
@@ -66,8 +67,13 @@ export function exchange(connection: LineConnection, options: ExchangeOptions): 
 
 function noAnswer(connection: LineConnection, options: ExchangeOptions): LineError {
   const got = connection.unfinished;
-  const seen = got === ""
-    ? "nothing came"
-    : `${quoted(got)} came without the line ending ${quoted(options.delimiter)}`;
+  const seen = got === "" ? "nothing came" : `${quoted(got)} came ${missing(options.end)}`;
   return new LineError(`No answer within ${options.timeout} ms, ${seen}`);
+}
+
+function missing(end: ReplyEnd): string {
+  if (end.kind === "line") return `without the line ending ${quoted(end.terminator)}`;
+  return end.kind === "length"
+    ? `where a reply has ${end.bytes} bytes`
+    : `without ${end.ms} ms of silence behind it`;
 }

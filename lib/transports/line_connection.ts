@@ -1,5 +1,6 @@
 import { delay } from "@/lib/core/mod.ts";
-import { LineSplitter } from "./line_splitter.ts";
+import type { Framing } from "./framing.ts";
+import { type ReplyCutter, replyCutter } from "./reply_cutter.ts";
 
 /** Who waits for the next line; whatever the end, it calls {@linkcode LineConnection.forget}. */
 export interface Expectation {
@@ -19,15 +20,19 @@ const PROMPT_SILENCE_MS = 20;
 export class LineConnection {
   /** True after a transaction ended without its reply, which may still come. */
   suspect = false;
-  readonly #splitter: LineSplitter;
+  readonly #cutter: ReplyCutter;
+  /** Milliseconds of silence that end a reply; `undefined` where replies have an end of their own. */
+  readonly #endingSilence: number | undefined;
+  #silenceTimer: ReturnType<typeof setTimeout> | undefined;
   readonly #onUnread: (line: string) => void;
   #waiting: Expectation | undefined;
   #error: unknown;
   #changedAt = performance.now();
 
   /** @param onUnread Gets each line nobody waits for. */
-  constructor(delimiter: string, onUnread: (line: string) => void) {
-    this.#splitter = new LineSplitter(delimiter);
+  constructor(framing: Framing, onUnread: (line: string) => void) {
+    this.#cutter = replyCutter(framing);
+    this.#endingSilence = framing.end.kind === "silence" ? framing.end.ms : undefined;
     this.#onUnread = onUnread;
   }
 
@@ -38,7 +43,7 @@ export class LineConnection {
 
   /** What came after the last delimiter. */
   get unfinished(): string {
-    return this.#splitter.pendingText;
+    return this.#cutter.pendingText;
   }
 
   /**
@@ -48,7 +53,10 @@ export class LineConnection {
    */
   receive(chunk: Uint8Array): void {
     this.#changedAt = performance.now();
-    for (const line of this.#splitter.push(chunk)) this.#deliver(line);
+    for (const line of this.#cutter.push(chunk)) this.#deliver(line);
+    if (this.#endingSilence === undefined) return;
+    clearTimeout(this.#silenceTimer);
+    this.#silenceTimer = setTimeout(() => this.#rest(), this.#endingSilence);
   }
 
   /** Waits for the next line. Only one can wait. */
@@ -69,13 +77,14 @@ export class LineConnection {
 
   /** The line is down. */
   fail(error: unknown): void {
+    clearTimeout(this.#silenceTimer);
     this.#error ??= error;
     this.#waiting?.reject(this.#error);
   }
 
   /** True when part of a line has come. */
   get inLine(): boolean {
-    return this.#splitter.pending > 0;
+    return this.#cutter.pending > 0;
   }
 
   /**
@@ -87,7 +96,7 @@ export class LineConnection {
     const limit = performance.now() + 5 * PROMPT_SILENCE_MS;
     while (this.inLine && this.#error === undefined && !options.signal.aborted) {
       const left = this.#changedAt + PROMPT_SILENCE_MS - performance.now();
-      if (left <= 0) return this.#splitter.clear();
+      if (left <= 0) return this.#cutter.clear();
       if (performance.now() + left > limit) return;
       await delay(left, options).catch(() => {});
     }
@@ -103,10 +112,15 @@ export class LineConnection {
       const left = Math.min(this.#changedAt + options.ms, limit) - performance.now();
       if (left <= 0) {
         this.suspect = false;
-        return this.#splitter.clear();
+        return this.#cutter.clear();
       }
       await delay(left, options).catch(() => {});
     }
+  }
+
+  #rest(): void {
+    const reply = this.#cutter.rest?.();
+    if (reply !== undefined) this.#deliver(reply);
   }
 
   #deliver(line: string): void {

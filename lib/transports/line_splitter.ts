@@ -1,9 +1,12 @@
+import type { ReplyCutter } from "./reply_cutter.ts";
 import { decodeText } from "./text_bytes.ts";
 
 /** Options of {@linkcode LineSplitter}. */
 export interface LineSplitterOptions {
   /** How many bytes may come without a delimiter. Default 8 MB. */
   maxBytes?: number;
+  /** Makes text of a line. Default: UTF-8, or Latin-1 when it is none. */
+  decode?: (bytes: Uint8Array) => string;
 }
 
 const FIRST_ROOM = 4096;
@@ -14,9 +17,10 @@ const KEPT_ROOM = 64 * 1024;
  *
  * What follows the last delimiter is kept until its own delimiter comes.
  */
-export class LineSplitter {
+export class LineSplitter implements ReplyCutter {
   readonly #delimiter: Uint8Array;
   readonly #maxBytes: number;
+  readonly #decode: (bytes: Uint8Array) => string;
   #held = new Uint8Array(FIRST_ROOM);
   #length = 0;
 
@@ -25,6 +29,7 @@ export class LineSplitter {
     this.#delimiter = new TextEncoder().encode(delimiter);
     if (this.#delimiter.length === 0) throw new RangeError("Cannot split lines at an empty delimiter");
     this.#maxBytes = options.maxBytes ?? 8 * 1024 * 1024;
+    this.#decode = options.decode ?? decodeText;
   }
 
   /** Bytes that came after the last delimiter. */
@@ -34,7 +39,7 @@ export class LineSplitter {
 
   /** The text after the last delimiter, as far as it came. */
   get pendingText(): string {
-    return decodeText(this.#held.subarray(0, this.#length));
+    return this.#decode(this.#held.subarray(0, this.#length));
   }
 
   /**
@@ -60,7 +65,7 @@ export class LineSplitter {
     const lines: string[] = [];
     let start = 0;
     for (let end = this.#find(bytes, searchFrom); end >= 0; end = this.#find(bytes, start)) {
-      lines.push(decodeText(bytes.subarray(start, end)));
+      lines.push(this.#decode(bytes.subarray(start, end)));
       start = end + this.#delimiter.length;
     }
     this.#keep(bytes, start);

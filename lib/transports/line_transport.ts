@@ -2,18 +2,19 @@ import { type Logger, withDeadline } from "@/lib/core/mod.ts";
 import { errorText } from "@/lib/protocol/mod.ts";
 import type { ByteLine } from "./byte_line.ts";
 import { exchange } from "./exchange.ts";
+import type { Framing } from "./framing.ts";
 import { LineConnection } from "./line_connection.ts";
 import { LineError } from "./line_error.ts";
 import { checkTimeout } from "./option_checks.ts";
-import { encodeRaw, encodeText, quoted } from "./text_bytes.ts";
+import { encodeRaw, quoted } from "./text_bytes.ts";
 import { TransactionLock } from "./transaction_lock.ts";
 import type { QueryOptions, Transport } from "./transport.ts";
-import { callFailed } from "./transport_error.ts";
+import { callFailed, invalidOption } from "./transport_error.ts";
 
 /** Options of {@linkcode LineTransport}. */
 export interface LineTransportOptions {
-  /** Ends a line in both directions. */
-  delimiter: string;
+  /** How commands and replies lie on the line. */
+  framing: Framing;
   /** Milliseconds for opening, for each write and for each reply. */
   timeout: number;
   /**
@@ -102,7 +103,8 @@ export class LineTransport implements Transport {
   /**
    * Sends text, with the delimiter unless it ends with it; bytes go out as they are.
    *
-   * @throws {AppError} `CONN_CALL_FAILED` when the line cannot be opened or does not take the bytes in time.
+   * @throws {AppError} `CONN_CALL_FAILED` when the line cannot be opened or does not take the bytes in time,
+   * `VALIDATION_INVALID_VALUE` for text that the encoding of the line lacks.
    * @throws The signal's reason, when it aborts before anything goes out.
    */
   write(data: string | Uint8Array, options: { signal?: AbortSignal } = {}): Promise<void> {
@@ -138,6 +140,7 @@ export class LineTransport implements Transport {
   async query(command: string, options: QueryOptions = {}): Promise<string> {
     const timeout = checkTimeout(options.timeout ?? this.#options.timeout, this.#line.label);
     const doing = () => `query ${quoted(command)} on`;
+    const bytes = this.#framed(command);
     return await this.#turn(doing, options.signal, async (turn) => {
       const connection = await this.#ready(turn);
       this.#line.takeIn?.();
@@ -145,8 +148,8 @@ export class LineTransport implements Transport {
       return await exchange(connection, {
         ...options,
         timeout,
-        delimiter: this.#options.delimiter,
-        send: () => this.#line.write(this.#framed(command)),
+        end: this.#options.framing.end,
+        send: () => this.#line.write(bytes),
         fail: (what) => this.#failure(doing, what),
         abandon: (error) => void this.#disconnect(error),
       });
@@ -182,7 +185,7 @@ export class LineTransport implements Transport {
   }
 
   async #open(turn: Turn): Promise<LineConnection> {
-    const connection = new LineConnection(this.#options.delimiter, (line) => this.#unread(line));
+    const connection = new LineConnection(this.#options.framing, (line) => this.#unread(line));
     const attempt = new AbortController();
     try {
       const opening = this.#begin(connection, attempt.signal);
@@ -245,8 +248,13 @@ export class LineTransport implements Transport {
   }
 
   #framed(text: string): Uint8Array<ArrayBuffer> {
-    const { delimiter } = this.#options;
-    return encodeText(text.endsWith(delimiter) ? text : text + delimiter);
+    const { writeTerminator, coding } = this.#options.framing;
+    try {
+      return coding.encode(text.endsWith(writeTerminator) ? text : text + writeTerminator);
+    } catch (error) {
+      const what = `Cannot write ${quoted(text)} to ${this.#line.label}: ${errorText(error)}`;
+      throw invalidOption(`${what}; set the option 'encoding' to one that has it, as utf8`);
+    }
   }
 
   #failure(doing: Doing, what: unknown, next = NEXT_CHECK): Error {

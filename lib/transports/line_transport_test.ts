@@ -1,6 +1,7 @@
 import { deepStrictEqual, match, rejects, strictEqual } from "node:assert/strict";
 import { Log } from "@/lib/core/mod.ts";
 import type { ByteLine, ByteLineEvents } from "./byte_line.ts";
+import { readFraming } from "./framing.ts";
 import { LineTransport } from "./line_transport.ts";
 import { decodeText, encodeText } from "./text_bytes.ts";
 
@@ -68,7 +69,12 @@ function transportOver(
   options: { log?: Log; recovery?: "reopen" | "drain" } = {},
 ): LineTransport {
   const { recovery = "reopen", log } = options;
-  return new LineTransport(line, { delimiter: "\n", timeout: 1000, recovery, log: log?.for("test") });
+  return new LineTransport(line, {
+    framing: readFraming({}, "test"),
+    timeout: 1000,
+    recovery,
+    log: log?.for("test"),
+  });
 }
 
 Deno.test("LineTransport takes in what the system has received before it asks", async () => {

@@ -1,7 +1,8 @@
 import type { Logger } from "@/lib/core/mod.ts";
 import { errorText } from "@/lib/protocol/mod.ts";
+import { type Framing, readFraming } from "./framing.ts";
 import { LineTransport } from "./line_transport.ts";
-import { checkDelimiter, checkTimeout } from "./option_checks.ts";
+import { checkTimeout } from "./option_checks.ts";
 import { completeOptions, type PortOptions } from "./serial/open_options.ts";
 import { SerialLine } from "./serial_line.ts";
 import { hexOf } from "./text_bytes.ts";
@@ -31,7 +32,7 @@ export function createSerialTransport(
 ): SerialTransport {
   const portOptions = checkPortOptions(path, options);
   return new LineSerialTransport(portOptions, {
-    delimiter: checkDelimiter(options.delimiter ?? "\n", path),
+    framing: readFraming(options, path),
     timeout: checkTimeout(options.timeout ?? 3000, path),
     onData: options.onData,
     log: options.log,
@@ -49,7 +50,7 @@ function checkPortOptions(path: string, options: SerialOptions): PortOptions {
 }
 
 interface LineSettings {
-  delimiter: string;
+  framing: Framing;
   timeout: number;
   onData: ((line: string) => void) | undefined;
   log: Logger | undefined;

@@ -1,6 +1,7 @@
 import type { Logger } from "@/lib/core/mod.ts";
+import { readFraming } from "./framing.ts";
 import { LineTransport } from "./line_transport.ts";
-import { checkDelimiter, checkTimeout } from "./option_checks.ts";
+import { checkTimeout } from "./option_checks.ts";
 import { TcpLine } from "./tcp_line.ts";
 import type { Permit } from "./permit.ts";
 import type { TcpOptions, TcpTransport } from "./transport.ts";
@@ -35,7 +36,7 @@ export function createTcpTransport(
   }
   const line = new TcpLine(host.trim(), port, { permit: options.permit });
   return new LineTransport(line, {
-    delimiter: checkDelimiter(options.delimiter ?? "\n", line.label),
+    framing: readFraming(options, line.label),
     timeout: checkTimeout(options.timeout ?? 5000, line.label),
     recovery: "reopen",
     onData: options.onData,

@@ -2,6 +2,7 @@ import { rejects, strictEqual, throws } from "node:assert/strict";
 import { TcpStage } from "./contract/tcp_stage.ts";
 import { registerTransportContract } from "./contract/transport_contract.ts";
 import { until } from "./contract/until.ts";
+import { readFraming } from "./framing.ts";
 import { LineTransport } from "./line_transport.ts";
 import { TcpLine } from "./tcp_line.ts";
 import { createTcpTransport } from "./tcp_transport.ts";
@@ -82,7 +83,11 @@ Deno.test("a device that takes no more bytes fails the write within the timeout"
 Deno.test("lines that nobody takes are counted", async () => {
   await using stage = new TcpStage({});
   const line = new TcpLine("127.0.0.1", stage.port);
-  const transport = new LineTransport(line, { delimiter: "\n", timeout: 5000, recovery: "reopen" });
+  const transport = new LineTransport(line, {
+    framing: readFraming({}, "test"),
+    timeout: 5000,
+    recovery: "reopen",
+  });
   strictEqual(await transport.query("TWICE a"), "a");
   await until(() => transport.droppedLines === 1, "Waiting for the unread line");
   await transport.close();

@@ -15,7 +15,8 @@ export function decodeText(bytes: Uint8Array): string {
   }
 }
 
-function decodeLatin1(bytes: Uint8Array): string {
+/** The text of bytes, one character for each (Latin-1). */
+export function decodeLatin1(bytes: Uint8Array): string {
   let text = "";
   for (let at = 0; at < bytes.length; at += 8192) {
     text += String.fromCharCode(...bytes.subarray(at, at + 8192));

@@ -1,3 +1,5 @@
+import type { FramingOptions } from "./framing.ts";
+
 /**
  * What a driver talks through: one conversation with one instrument (documents 001 and 002).
  *
@@ -62,9 +64,7 @@ export interface QueryOptions {
 }
 
 /** Options of `createTcpTransport(host, port, options)`. */
-export interface TcpOptions {
-  /** Ends a line in both directions. Default `"\n"`. */
-  delimiter?: string;
+export interface TcpOptions extends FramingOptions {
   /** Milliseconds for connecting and for each reply. Default 5000. */
   timeout?: number;
   /** See {@linkcode TcpTransport.onData}. */
@@ -72,7 +72,7 @@ export interface TcpOptions {
 }
 
 /** Options of `createSerialTransport(path, options)`. */
-export interface SerialOptions {
+export interface SerialOptions extends FramingOptions {
   /** Baud. Default 9600. */
   baudRate?: number;
   /** Default 8. */
@@ -83,8 +83,6 @@ export interface SerialOptions {
   stopBits?: 1 | 1.5 | 2;
   /** Hardware flow control with RTS and CTS. Default false. */
   rtscts?: boolean;
-  /** Ends a line in both directions. Default `"\n"`. */
-  delimiter?: string;
   /** Milliseconds for each reply. Default 3000. */
   timeout?: number;
   /** See {@linkcode SerialTransport.onData}. */

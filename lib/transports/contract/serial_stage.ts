@@ -21,7 +21,7 @@ export class SerialStage implements TransportStage {
   private constructor(pair: PtyPair, options: StageOptions) {
     this.#pair = pair;
     this.label = pair.near;
-    this.instrument = new ScriptedInstrument(options.delimiter ?? "\n");
+    this.instrument = new ScriptedInstrument(options);
     this.transport = createSerialTransport(pair.near, options);
   }
 

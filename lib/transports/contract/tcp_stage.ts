@@ -15,7 +15,7 @@ export class TcpStage implements TransportStage {
 
   constructor(options: StageOptions) {
     const { port } = this.#listener.addr;
-    this.instrument = new ScriptedInstrument(options.delimiter ?? "\n");
+    this.instrument = new ScriptedInstrument(options);
     this.transport = createTcpTransport("127.0.0.1", port, options);
     this.label = `127.0.0.1:${port}`;
     this.#serving = this.#serve();

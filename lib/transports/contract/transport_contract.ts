@@ -1,12 +1,13 @@
 import { match, ok, rejects, strictEqual } from "node:assert/strict";
 import type { Transport } from "../transport.ts";
+import type { FramingOptions } from "../framing.ts";
 import { registerFailureContract } from "./failure_contract.ts";
+import { registerFramingContract } from "./framing_contract.ts";
 import type { ScriptedInstrument } from "./scripted_instrument.ts";
 import { until } from "./until.ts";
 
 /** What the contract may set; the rest stays as the transport has it. */
-export interface StageOptions {
-  delimiter?: string;
+export interface StageOptions extends FramingOptions {
   timeout?: number;
   onData?: (line: string) => void;
 }
@@ -61,6 +62,7 @@ export function registerTransportContract(contract: TransportContract): void {
   };
   registerTalking(test);
   registerSeparating(test);
+  registerFramingContract(test);
   registerLifetime(test);
   registerFailureContract(test);
 }
