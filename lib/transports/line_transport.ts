@@ -6,9 +6,10 @@ import type { Framing } from "./framing.ts";
 import { LineConnection } from "./line_connection.ts";
 import { LineError } from "./line_error.ts";
 import { checkTimeout } from "./option_checks.ts";
-import { encodeRaw, quoted } from "./text_bytes.ts";
+import { encodeRaw, hexOf, quoted } from "./text_bytes.ts";
+import { Reopening } from "./reopening.ts";
 import { TransactionLock } from "./transaction_lock.ts";
-import type { QueryOptions, Transport } from "./transport.ts";
+import type { QueryOptions, RawTransport } from "./transport.ts";
 import { callFailed, invalidOption } from "./transport_error.ts";
 
 /** Options of {@linkcode LineTransport}. */
@@ -24,14 +25,13 @@ export interface LineTransportOptions {
   recovery: "reopen" | "drain";
   /** Called with each line that no query waits for. */
   onData?: ((line: string) => void) | undefined;
-  /** Gets the received bytes first; they are not split into lines when it gives true. */
-  tap?: (chunk: Uint8Array) => boolean;
-  /** Gets what a callback of the caller throws. */
+  /** Gets what a callback of the caller throws, and when the line of a listener goes down and comes back. */
   log?: Logger | undefined;
 }
 
 const SILENCE_MS = 100;
 const SILENCE_LIMIT_MS = 1000;
+const RAW_MODE = "Raw mode is on, so there are no lines";
 const NEXT_CONNECT = "call connect() to open it again";
 const NEXT_CHECK = "check that the device is on and connected, then try again";
 
@@ -55,11 +55,13 @@ class Turn {
  *
  * After `close` transactions fail until `connect` is called: nothing that comes late opens the line again.
  */
-export class LineTransport implements Transport {
+export class LineTransport implements RawTransport {
   /** Called as the line opens and goes down. */
   onStateChange: ((connected: boolean) => void) | undefined;
   /** Called with each line that no query waits for. */
   onData: ((line: string) => void) | undefined;
+  /** Called in raw mode with what has come. */
+  onRawData: ((hex: string, timestampMs: number) => void) | undefined;
   readonly #line: ByteLine;
   readonly #options: LineTransportOptions;
   readonly #lock = new TransactionLock();
@@ -67,6 +69,8 @@ export class LineTransport implements Transport {
   #stop = new AbortController();
   #closing: Promise<void> = Promise.resolve();
   #droppedLines = 0;
+  #raw = false;
+  readonly #reopening: Reopening;
 
   /**
    * Makes a transport that is closed until it is used.
@@ -77,6 +81,11 @@ export class LineTransport implements Transport {
     this.#line = line;
     this.#options = options;
     this.onData = options.onData;
+    this.#reopening = new Reopening({
+      label: line.label,
+      log: options.log,
+      open: () => this.connect(),
+    });
   }
 
   /** True while the line is open. */
@@ -138,6 +147,9 @@ export class LineTransport implements Transport {
    * @throws The signal's reason, when it aborts first.
    */
   async query(command: string, options: QueryOptions = {}): Promise<string> {
+    if (this.#raw) {
+      throw this.#failure(() => `query ${quoted(command)} on`, RAW_MODE, "call setRawMode(false) first");
+    }
     const timeout = checkTimeout(options.timeout ?? this.#options.timeout, this.#line.label);
     const doing = () => `query ${quoted(command)} on`;
     const bytes = this.#framed(command);
@@ -151,14 +163,20 @@ export class LineTransport implements Transport {
         end: this.#options.framing.end,
         send: () => this.#line.write(bytes),
         fail: (what) => this.#failure(doing, what),
-        abandon: (error) => void this.#disconnect(error),
+        abandon: (error) => void this.#lose(error),
       });
     });
+  }
+
+  /** With raw mode on, what comes is given to `onRawData` and not split into lines. */
+  setRawMode(on: boolean): void {
+    this.#raw = on;
   }
 
   /** Closes the line and keeps it closed until `connect`. Resolves when everything is given back. */
   close(): Promise<void> {
     const error = new LineError("The transport was closed");
+    this.#reopening.stop();
     this.#stop.abort(error);
     return this.#disconnect(error);
   }
@@ -200,7 +218,8 @@ export class LineTransport implements Transport {
       throw this.#failure(turn.doing, error, await this.#line.hint(error));
     }
     this.#connection = connection;
-    this.tell(() => this.onStateChange?.(true));
+    this.#reopening.opened();
+    this.#tell(() => this.onStateChange?.(true));
     return connection;
   }
 
@@ -215,16 +234,23 @@ export class LineTransport implements Transport {
 
   #receive(connection: LineConnection, chunk: Uint8Array): void {
     try {
-      if (this.#options.tap?.(chunk)) return;
-      connection.receive(chunk);
+      if (this.#raw) this.#tell(() => this.onRawData?.(hexOf(chunk), Date.now()));
+      else connection.receive(chunk);
     } catch (error) {
       this.#down(connection, error as Error);
     }
   }
 
   #down(connection: LineConnection, error: Error): void {
-    if (this.#connection === connection) this.#disconnect(error).catch(() => {});
+    if (this.#connection === connection) this.#lose(error).catch(() => {});
     else connection.fail(error);
+  }
+
+  /** Closes a line that nobody wanted closed. */
+  #lose(error: unknown): Promise<void> {
+    const listening = this.onData !== undefined || this.onRawData !== undefined;
+    if (listening && this.connected) this.#reopening.begin(error);
+    return this.#disconnect(error);
   }
 
   #disconnect(error: unknown): Promise<void> {
@@ -233,7 +259,7 @@ export class LineTransport implements Transport {
     connection?.fail(error);
     this.#closing = this.#line.close();
     this.#closing.catch(() => {});
-    if (connection !== undefined) this.tell(() => this.onStateChange?.(false));
+    if (connection !== undefined) this.#tell(() => this.onStateChange?.(false));
     return this.#closing;
   }
 
@@ -242,7 +268,7 @@ export class LineTransport implements Transport {
       await withDeadline(this.#line.write(bytes), { ms: this.#options.timeout, doing: "Sending" });
     } catch (error) {
       // Part of it may be out: a line that begins in the middle must not be followed by another.
-      await this.#disconnect(error);
+      await this.#lose(error);
       throw this.#failure(doing, error);
     }
   }
@@ -263,11 +289,11 @@ export class LineTransport implements Transport {
 
   #unread(line: string): void {
     if (this.onData === undefined) this.#droppedLines++;
-    else this.tell(() => this.onData?.(line));
+    else this.#tell(() => this.onData?.(line));
   }
 
   /** Calls a callback of the caller; what it throws must not end the reading. */
-  protected tell(callback: () => void): void {
+  #tell(callback: () => void): void {
     try {
       callback();
     } catch (error) {

@@ -5,10 +5,9 @@ import { LineTransport } from "./line_transport.ts";
 import { checkTimeout } from "./option_checks.ts";
 import { completeOptions, type PortOptions } from "./serial/open_options.ts";
 import { SerialLine } from "./serial_line.ts";
-import { hexOf } from "./text_bytes.ts";
 import type { Permit } from "./permit.ts";
-import type { QueryOptions, SerialOptions, SerialTransport } from "./transport.ts";
-import { callFailed, invalidOption } from "./transport_error.ts";
+import type { SerialOptions, SerialTransport } from "./transport.ts";
+import { invalidOption } from "./transport_error.ts";
 
 /**
  * A transport to a device on a serial port (documents 001 and 002). It opens the port by itself before the first
@@ -40,10 +39,25 @@ export function createSerialTransport(
   });
 }
 
+const FLOW_CONTROLS: readonly string[] = ["none", "rtscts", "xonxoff"];
+
 function checkPortOptions(path: string, options: SerialOptions): PortOptions {
-  const { baudRate = 9600, dataBits = 8, parity = "none", stopBits = 1, rtscts = false } = options;
+  const { baudRate = 9600, dataBits = 8, parity = "none", stopBits = 1, flowControl } = options;
+  const flow = flowControl ?? (options.rtscts ? "rtscts" : "none");
+  if (!FLOW_CONTROLS.includes(flow)) {
+    const given = JSON.stringify(flow);
+    throw invalidOption(
+      `Cannot create a transport to serial port ${path}: flowControl ${given} is none of ${
+        FLOW_CONTROLS.join(", ")
+      }`,
+    );
+  }
+  const software = flow === "xonxoff";
   try {
-    return completeOptions({ path, baudRate, dataBits, parity, stopBits, rtscts });
+    return completeOptions({
+      ...{ path, baudRate, dataBits, parity, stopBits },
+      ...{ rtscts: flow === "rtscts", xon: software, xoff: software },
+    });
   } catch (error) {
     throw invalidOption(`Cannot create a transport to serial port ${path}: ${errorText(error)}`);
   }
@@ -57,39 +71,14 @@ interface LineSettings {
   permit: Permit | undefined;
 }
 
-/** A line transport over a serial port, with the raw mode. */
+/** A line transport that knows its port. */
 class LineSerialTransport extends LineTransport implements SerialTransport {
   readonly portPath: string;
   readonly baudRate: number;
-  onRawData: ((hex: string, timestampMs: number) => void) | undefined;
-  #raw = false;
 
   constructor(port: PortOptions, settings: LineSettings) {
-    super(new SerialLine(port, { permit: settings.permit }), {
-      ...settings,
-      recovery: "drain",
-      tap: (chunk) => this.#takeRaw(chunk),
-    });
+    super(new SerialLine(port, { permit: settings.permit }), { ...settings, recovery: "drain" });
     this.portPath = port.path;
     this.baudRate = port.baudRate;
-  }
-
-  setRawMode(on: boolean): void {
-    this.#raw = on;
-  }
-
-  override query(command: string, options: QueryOptions = {}): Promise<string> {
-    if (!this.#raw) return super.query(command, options);
-    return Promise.reject(callFailed({
-      doing: `query ${JSON.stringify(command)} on`,
-      device: this.portPath,
-      what: "Raw mode is on, so there are no lines",
-      next: "call setRawMode(false) first",
-    }));
-  }
-
-  #takeRaw(chunk: Uint8Array): boolean {
-    if (this.#raw) this.tell(() => this.onRawData?.(hexOf(chunk), Date.now()));
-    return this.#raw;
   }
 }

@@ -26,31 +26,33 @@ export interface Transport {
   onStateChange?: ((connected: boolean) => void) | undefined;
 }
 
-/** A TCP line also takes raw bytes and tells unread lines, so that a driver made for a serial port runs over it. */
-export interface TcpTransport extends Transport {
-  /** See {@linkcode SerialTransport.writeRaw}. */
-  writeRaw(data: Uint8Array | string): Promise<void>;
-  /** See {@linkcode SerialTransport.onData}. */
-  onData: ((line: string) => void) | undefined;
-}
-
-/** A serial line can do a little more. */
-export interface SerialTransport extends Transport {
-  /** Path of the port: `/dev/ttyUSB0`, `COM3`. */
-  readonly portPath: string;
-  /** Baud. */
-  readonly baudRate: number;
+/** What lines of every kind can do beside conversations, so that a driver made for a serial port runs over TCP. */
+export interface RawTransport extends Transport {
   /**
    * Sends bytes as they are, at once: it does not wait for a transaction under way, so that a stop gets through. Of
    * text each character below U+0100 is one byte.
    */
   writeRaw(data: Uint8Array | string): Promise<void>;
-  /** Called with each received line that no query waits for. Assignable; also an option. */
+  /**
+   * Called with each received line that no query waits for. Assignable; also an option. While somebody listens a line that
+   * went down is opened again by itself.
+   */
   onData: ((line: string) => void) | undefined;
   /** With raw mode on, received bytes go to `onRawData` instead of being split into lines. */
   setRawMode(on: boolean): void;
   /** Called in raw mode with the bytes in hexadecimal and the time in ms since 1970. */
   onRawData: ((hex: string, timestampMs: number) => void) | undefined;
+}
+
+/** A TCP connection. */
+export type TcpTransport = RawTransport;
+
+/** A serial line. */
+export interface SerialTransport extends RawTransport {
+  /** Path of the port: `/dev/ttyUSB0`, `COM3`. */
+  readonly portPath: string;
+  /** Baud. */
+  readonly baudRate: number;
 }
 
 /** Options of one query. */
@@ -67,7 +69,7 @@ export interface QueryOptions {
 export interface TcpOptions extends FramingOptions {
   /** Milliseconds for connecting and for each reply. Default 5000. */
   timeout?: number;
-  /** See {@linkcode TcpTransport.onData}. */
+  /** See {@linkcode RawTransport.onData}. */
   onData?: (line: string) => void;
 }
 
@@ -81,10 +83,12 @@ export interface SerialOptions extends FramingOptions {
   parity?: "none" | "even" | "odd" | "mark" | "space";
   /** Default 1. */
   stopBits?: 1 | 1.5 | 2;
-  /** Hardware flow control with RTS and CTS. Default false. */
+  /** Who may send: `rtscts` by wire, `xonxoff` by character. Default `"none"`. */
+  flowControl?: "none" | "rtscts" | "xonxoff";
+  /** The same as `flowControl: "rtscts"`. Default false. */
   rtscts?: boolean;
   /** Milliseconds for each reply. Default 3000. */
   timeout?: number;
-  /** See {@linkcode SerialTransport.onData}. */
+  /** See {@linkcode RawTransport.onData}. */
   onData?: (line: string) => void;
 }

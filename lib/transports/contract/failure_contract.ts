@@ -1,4 +1,5 @@
 import { match, ok, rejects, strictEqual } from "node:assert/strict";
+import { until } from "./until.ts";
 import type { StageTest } from "./transport_contract.ts";
 
 /** Registers what every transport does when something goes wrong. */
@@ -40,6 +41,29 @@ export function registerFailureContract(test: StageTest): void {
       match(error.message, /^Cannot connect to .*; /);
       return error.message.includes(stage.label);
     });
+  });
+  test("a line somebody listens to is opened again by itself, and it is told", {}, async (stage) => {
+    const { transport } = stage;
+    const unread: string[] = [], told: boolean[] = [];
+    transport.onData = (line) => unread.push(line);
+    transport.onStateChange = (connected) => told.push(connected);
+    await transport.connect();
+    await stage.drop();
+    await until(() => !transport.connected, "Waiting for the line to go down");
+    await stage.restore();
+    await until(() => transport.connected, "Waiting for the line to be open again");
+    strictEqual(told.join(), "true,false,true");
+    strictEqual(await transport.query("TWICE a"), "a");
+    await until(() => unread.includes("extra a"), "Waiting for the unread line");
+  });
+  test("a closed line stays closed, whoever listened to it", {}, async (stage) => {
+    const { transport } = stage;
+    transport.onData = () => {};
+    await transport.connect();
+    await stage.drop();
+    await until(() => !transport.connected, "Waiting for the line to go down");
+    await transport.close();
+    strictEqual(transport.connected, false);
   });
   test("an aborted query rejects with the signal's reason", {}, async ({ transport, instrument }) => {
     const abort = new AbortController();

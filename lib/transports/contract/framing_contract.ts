@@ -6,6 +6,22 @@ import { until } from "./until.ts";
 export function registerFramingContract(test: StageTest): void {
   registerEnds(test);
   registerEncodings(test);
+  test("in raw mode bytes come as they are, and queries are refused", {}, async ({ transport }) => {
+    let raw = "";
+    transport.onRawData = (hex) => raw += hex;
+    await transport.connect();
+    transport.setRawMode(true);
+    await transport.writeRaw("RAW 00ff0d\n");
+    await until(() => raw === "00FF0D0A", "Waiting for the bytes");
+    await rejects(transport.query("ECHO a"), /Raw mode is on.*setRawMode\(false\)/);
+    transport.setRawMode(false);
+    strictEqual(await transport.query("ECHO b"), "b");
+  });
+  test("no bytes at all are written like any others", {}, async ({ transport }) => {
+    await transport.writeRaw(new Uint8Array(0));
+    await transport.write(new Uint8Array(0));
+    strictEqual(await transport.query("ECHO c"), "c");
+  });
 }
 
 function registerEnds(test: StageTest): void {

@@ -1,5 +1,5 @@
 import { match, ok, rejects, strictEqual } from "node:assert/strict";
-import type { Transport } from "../transport.ts";
+import type { RawTransport } from "../transport.ts";
 import type { FramingOptions } from "../framing.ts";
 import { registerFailureContract } from "./failure_contract.ts";
 import { registerFramingContract } from "./framing_contract.ts";
@@ -12,15 +12,9 @@ export interface StageOptions extends FramingOptions {
   onData?: (line: string) => void;
 }
 
-/** A transport as the contract needs it: with raw bytes and unread lines. */
-export interface StagedTransport extends Transport {
-  writeRaw(data: Uint8Array | string): Promise<void>;
-  onData: ((line: string) => void) | undefined;
-}
-
 /** A transport that has not been opened yet, and the instrument it leads to. */
 export interface TransportStage extends AsyncDisposable {
-  readonly transport: StagedTransport;
+  readonly transport: RawTransport;
   readonly instrument: ScriptedInstrument;
   /** What messages call the device. */
   readonly label: string;
