@@ -7,6 +7,7 @@ import type { BuiltinDriver } from "@/lib/driver_host/mod.ts";
 import { FIXED_ACTION_META, FIXED_PROPERTY_META } from "./fixed_items.ts";
 import { GenericScpi } from "./generic_scpi.ts";
 import { openTransport } from "./open_transport.ts";
+import { FRAMING_KEYS, SERIAL_KEYS } from "./scpi_settings.ts";
 import template from "./template.js" with { type: "text" };
 
 /** The built-in driver `GenericScpi`, also found as `Scpi`. */
@@ -34,6 +35,7 @@ export const GENERIC_SCPI: BuiltinDriver = {
     serialPort: true,
     baudRate: true,
     terminator: true,
+    ...namesOf([...FRAMING_KEYS, ...SERIAL_KEYS]),
     timeout: true,
     autoConnect: true,
     identify: true,
@@ -41,6 +43,7 @@ export const GENERIC_SCPI: BuiltinDriver = {
     initCommands: true,
     commandDelay: true,
     settleMs: true,
+    ack: true,
     debug: true,
     scpi: {
       properties: {
@@ -52,3 +55,7 @@ export const GENERIC_SCPI: BuiltinDriver = {
   template,
   create: (context) => new GenericScpi(context, openTransport),
 };
+
+function namesOf(keys: readonly string[]): Record<string, true> {
+  return Object.fromEntries(keys.map((key) => [key, true]));
+}

@@ -16,9 +16,15 @@ export type OpenTransport = (settings: ScpiSettings, permit?: Permit) => Transpo
  * @throws {AppError} `VALIDATION_INVALID_VALUE` when the host is still the one of the template.
  */
 export function openTransport(settings: ScpiSettings, permit?: Permit): Transport {
-  const { terminator: delimiter, timeout, baudRate } = settings;
+  const { framing, serialLine, timeout, baudRate } = settings;
   if (settings.kind === "serial") {
-    return createSerialTransport(settings.serialPort, { baudRate, delimiter, timeout, permit });
+    return createSerialTransport(settings.serialPort, {
+      baudRate,
+      ...serialLine,
+      ...framing,
+      timeout,
+      permit,
+    });
   }
   if (settings.host === PLACEHOLDER_HOST && settings.autoConnect) {
     throw new AppError(
@@ -26,5 +32,5 @@ export function openTransport(settings: ScpiSettings, permit?: Permit): Transpor
       `Config key 'host' is still the placeholder ${PLACEHOLDER_HOST}; set it to the address of the instrument`,
     );
   }
-  return createTcpTransport(settings.host, settings.port, { delimiter, timeout, permit });
+  return createTcpTransport(settings.host, settings.port, { ...framing, timeout, permit });
 }

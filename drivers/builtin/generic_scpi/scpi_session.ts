@@ -155,6 +155,7 @@ export class ScpiSession {
     await this.#transport.connect(signal === undefined ? {} : { signal });
     this.#outOfStep = false;
     this.#lateIdentities = 0;
+    this.#wire.begin();
     await this.#wire.pause(this.#options.openDelay, signal);
   }
 
@@ -218,7 +219,13 @@ export class ScpiSession {
     this.lastCommand = request.command;
     // Nobody reads the answer of a query that is sent as a command.
     if (request.command.includes("?")) this.#outOfStep = true;
-    await this.#wire.send(request);
+    try {
+      await this.#wire.send(request);
+    } catch (error) {
+      // What would acknowledge it may come later.
+      this.#outOfStep = true;
+      throw error;
+    }
   }
 
   /** Makes sure that the next reply is the reply to the next query. */

@@ -7,6 +7,7 @@ const OPTIONS: ScpiSessionOptions = {
   timeout: 1000,
   commandDelay: 0,
   settleMs: 0,
+  ack: false,
   openDelay: 0,
   identify: true,
   warn: () => {},

@@ -7,6 +7,7 @@ const OPTIONS: ScpiSessionOptions = {
   timeout: 1000,
   commandDelay: 0,
   settleMs: 0,
+  ack: false,
   openDelay: 0,
   identify: true,
   warn: () => {},
@@ -63,9 +64,45 @@ Deno.test("a query gives the trimmed reply and leaves its traces", async () => {
 });
 
 Deno.test("an echo of the command, or of one before, is not taken for the reply", async () => {
-  const { session } = await open({ "VOLT?": always("VOLT 5", "VOLT?", "5.000") });
+  const { session } = await open({
+    "*IDN?": always("*IDN?", "ACME"),
+    "VOLT?": always("VOLT 5", "VOLT?", "5.000"),
+  });
   await tell(session, "VOLT 5");
   strictEqual(await ask(session, "VOLT?"), "5.000");
+});
+
+Deno.test("echoes of initial commands are none of the identity", async () => {
+  const transport = instrument({ "*IDN?": always("SYST:REM", "*CLS", "*IDN?", "ACME") });
+  const session = new ScpiSession(transport, { ...OPTIONS, initCommands: ["SYST:REM", "*CLS"] });
+  strictEqual(await session.open(), "ACME");
+});
+
+Deno.test("a reply that repeats a setting is a reply, where nothing is echoed", async () => {
+  const { session } = await open({ "VOLT?": always("VOLT 5"), "*IDN?": always("ACME") });
+  await tell(session, "VOLT 5");
+  strictEqual(await ask(session, "VOLT?"), "VOLT 5");
+});
+
+Deno.test("a line that comes twice is an echo only the first time", async () => {
+  const { session } = await open({ "*IDN?": always("*IDN?", "ACME"), "NAME?": always("NAME?", "NAME?") });
+  strictEqual(await ask(session, "NAME?"), "NAME?");
+});
+
+Deno.test("a setting that is to be acknowledged waits for it, and says what came instead", async () => {
+  const transport = instrument({ "VOLT 5": inTurn(["OK"], ["ERR 12"]), "CURR 1": always("CURR 1", "\0OK ") });
+  const session = new ScpiSession(transport, { ...OPTIONS, ack: "OK" });
+  await session.open();
+  await tell(session, "VOLT 5");
+  await tell(session, "CURR 1");
+  await rejects(tell(session, "VOLT 5"), {
+    code: "CONN_CALL_FAILED",
+    message: /"ERR 12" to VOLT 5, not "OK"/,
+  });
+  await rejects(tell(session, "OUTP ON"), /no answer/);
+  const any = new ScpiSession(transport, { ...OPTIONS, ack: true });
+  await any.open();
+  await tell(any, "VOLT 5");
 });
 
 const doubtful: [what: string, answer: Answer, error: RegExp][] = [

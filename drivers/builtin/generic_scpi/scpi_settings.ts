@@ -1,8 +1,21 @@
 import { AppError } from "@/lib/protocol/mod.ts";
+import type { SerialOptions } from "@/lib/transports/mod.ts";
 import { NamedValues } from "../named_values.ts";
 
 /** The host in a fresh template; nothing answers there (RFC 5737). */
 export const PLACEHOLDER_HOST = "192.0.2.100";
+
+/** Keys that say how commands and replies lie on the line, as the transports have them. */
+export const FRAMING_KEYS = [
+  "readTerminator",
+  "writeTerminator",
+  "replySilence",
+  "replyLength",
+  "encoding",
+] as const;
+/** Keys of a serial port, as the transports have them. */
+export const SERIAL_KEYS = ["dataBits", "parity", "stopBits", "flowControl"] as const;
+const NUMBERS: readonly string[] = ["replySilence", "replyLength", "dataBits", "stopBits"];
 
 /** The ways to an instrument. `custom` is a transport that the connector made itself. */
 export type ScpiTransportKind = "tcp" | "serial" | "custom";
@@ -15,8 +28,10 @@ export interface ScpiSettings {
   serialPort: string;
   /** Baud. */
   baudRate: number;
-  /** Ends a line in both directions. */
-  terminator: string;
+  /** How commands and replies lie on the line; checked by whoever makes the transport. */
+  framing: Pick<SerialOptions, (typeof FRAMING_KEYS)[number] | "delimiter">;
+  /** What a serial port is opened with beside its rate; checked there as well. */
+  serialLine: Pick<SerialOptions, (typeof SERIAL_KEYS)[number]>;
   /** Milliseconds for connecting and for each reply. */
   timeout: number;
   autoConnect: boolean;
@@ -30,6 +45,8 @@ export interface ScpiSettings {
   commandDelay: number;
   /** Milliseconds of rest after each write, before anybody else gets the line. */
   settleMs: number;
+  /** What the instrument answers to each setting: this text, or with `true` any line. */
+  ack: string | boolean;
   debug: boolean;
 }
 
@@ -47,7 +64,8 @@ export function readScpiSettings(config: Readonly<Record<string, unknown>>): Scp
     port: kind === "tcp" ? values.int("port", 5025) : 0,
     serialPort: values.string("serialPort", "COM3"),
     baudRate: values.int("baudRate", 9600),
-    terminator: unescape(values.string("terminator", "\n")),
+    framing: { delimiter: unescape(values.string("terminator", "\n")), ...given(values, FRAMING_KEYS) },
+    serialLine: given(values, SERIAL_KEYS),
     timeout: positive(values, { key: "timeout", fallback: 5000, least: 1 }),
     autoConnect: values.bool("autoConnect", false),
     identify: values.bool("identify", true),
@@ -55,8 +73,21 @@ export function readScpiSettings(config: Readonly<Record<string, unknown>>): Scp
     initCommands: readInitCommands(values),
     commandDelay: positive(values, { key: "commandDelay", fallback: 0, least: 0 }),
     settleMs: positive(values, { key: "settleMs", fallback: 0, least: 0 }),
+    ack: typeof values.raw("ack") === "string" ? values.string("ack") : values.bool("ack", false),
     debug: values.bool("debug", false),
   };
+}
+
+/** Those of the keys that are set, numbers also when they are written as text, as environment variables are. */
+function given(values: NamedValues, keys: readonly string[]): Record<string, unknown> {
+  const found: Record<string, unknown> = {};
+  for (const key of keys) {
+    const value = values.raw(key);
+    if (value === undefined || value === null) continue;
+    if (NUMBERS.includes(key)) found[key] = values.double(key);
+    else found[key] = typeof value === "string" ? unescape(value) : value;
+  }
+  return found;
 }
 
 function readKind(values: NamedValues): ScpiTransportKind {
@@ -79,9 +110,15 @@ function readInitCommands(values: NamedValues): string[] {
   return list.map((command) => command.trim()).filter((command) => command !== "");
 }
 
-/** Somebody who types `\n` into a form means the line feed. */
+const ESCAPES: Readonly<Record<string, string>> = { r: "\r", n: "\n", t: "\t", "0": "\0" };
+
+/** Somebody who types `\n` or `\x03` into a form means the control character. */
 function unescape(text: string): string {
-  return text.replaceAll("\\r", "\r").replaceAll("\\n", "\n");
+  return text.replace(
+    /\\(?:([rnt0])|x([0-9a-f]{2}))/gi,
+    (_whole, letter: string | undefined, hex: string) =>
+      letter === undefined ? String.fromCharCode(parseInt(hex, 16)) : ESCAPES[letter.toLowerCase()]!,
+  );
 }
 
 function positive(values: NamedValues, { key, fallback, least }: {

@@ -8,7 +8,8 @@ Deno.test("the configuration has the documented defaults", () => {
     port: 5025,
     serialPort: "COM3",
     baudRate: 9600,
-    terminator: "\n",
+    framing: { delimiter: "\n" },
+    serialLine: {},
     timeout: 5000,
     autoConnect: false,
     identify: true,
@@ -16,12 +17,31 @@ Deno.test("the configuration has the documented defaults", () => {
     initCommands: [],
     commandDelay: 0,
     settleMs: 0,
+    ack: false,
     debug: false,
   });
 });
 
 Deno.test("a terminator typed as backslash and letter means the control character", () => {
-  strictEqual(readScpiSettings({ terminator: "\\r\\n" }).terminator, "\r\n");
+  strictEqual(readScpiSettings({ terminator: "\\r\\n" }).framing.delimiter, "\r\n");
+  const { framing } = readScpiSettings({ readTerminator: "\\x03", writeTerminator: "", encoding: "latin1" });
+  deepStrictEqual(framing, {
+    delimiter: "\n",
+    readTerminator: "\x03",
+    writeTerminator: "",
+    encoding: "latin1",
+  });
+});
+
+Deno.test("what belongs to the line is handed on, numbers also as text", () => {
+  const { framing, serialLine } = readScpiSettings({
+    replySilence: "40",
+    dataBits: "7",
+    parity: "even",
+    flowControl: "xonxoff",
+  });
+  deepStrictEqual(framing, { delimiter: "\n", replySilence: 40 });
+  deepStrictEqual(serialLine, { dataBits: 7, parity: "even", flowControl: "xonxoff" });
 });
 
 Deno.test("initCommands are cut at semicolons; a list keeps them", () => {

@@ -1,6 +1,7 @@
 import { delay } from "@/lib/core/mod.ts";
-import { errorText } from "@/lib/protocol/mod.ts";
+import { AppError, errorText } from "@/lib/protocol/mod.ts";
 import type { Transport } from "@/lib/transports/mod.ts";
+import { Echoes } from "./echoes.ts";
 
 /** Options of {@linkcode ScpiWire}. */
 export interface ScpiWireOptions {
@@ -10,6 +11,8 @@ export interface ScpiWireOptions {
   commandDelay: number;
   /** Milliseconds of rest after each write. */
   settleMs: number;
+  /** What the instrument answers to each setting: this text, or with `true` any line; `false`: nothing. */
+  ack: string | boolean;
   /** Gets one text per operation. */
   trace?: (text: string) => void;
   /** Replaced in tests. */
@@ -28,8 +31,6 @@ export interface ScpiRequest {
   signal: AbortSignal | undefined;
 }
 
-/** How many sent commands are remembered as possible echoes. */
-const ECHO_MEMORY = 8;
 const CLOCK: WireClock = { now: () => performance.now(), delay };
 
 /** Single operations over a transport, with the pauses that instruments need; echoes of commands are left out. */
@@ -37,7 +38,7 @@ export class ScpiWire {
   readonly #transport: Transport;
   readonly #options: ScpiWireOptions;
   readonly #clock: WireClock;
-  readonly #echoes: string[] = [];
+  #echoes = new Echoes();
   #lastOperation = -Infinity;
 
   constructor(transport: Transport, options: ScpiWireOptions) {
@@ -51,25 +52,39 @@ export class ScpiWire {
     return this.#clock.now();
   }
 
-  /** Sends a query and gives the trimmed reply: the first line that is no echo and not refused by `skip`. */
-  async query(request: ScpiRequest, skip: (line: string) => boolean): Promise<string> {
-    return await this.#operate(request, async () => {
-      const line = await this.#transport.query(request.command, {
-        timeout: this.#options.timeout,
-        skip: (line) => this.#echoes.includes(line.trim()) || skip(line.trim()),
-        ...signalOf(request),
-      });
-      return line.trim();
-    });
+  /** The line was opened anew: what is known of its echoes holds no longer. */
+  begin(): void {
+    this.#echoes = new Echoes();
   }
 
-  /** Sends a command that is not answered and lets the instrument settle. */
+  /** Sends a query and gives the trimmed reply: the first line that is no echo and not refused by `skip`. */
+  async query(request: ScpiRequest, skip: (line: string) => boolean): Promise<string> {
+    const asked = this.#echoes.ask(request.command);
+    const reply = await this.#operate(
+      request,
+      () => this.#ask(request, (line) => asked.isEcho(line) || skip(line)),
+    );
+    asked.answered();
+    return reply;
+  }
+
+  /**
+   * Sends a command that is not answered, but for what acknowledges it, and lets the instrument settle.
+   *
+   * @throws {AppError} `CONN_CALL_FAILED` when the instrument does not acknowledge it, or says something else.
+   */
   async send(request: ScpiRequest): Promise<void> {
-    await this.#operate(request, async () => {
-      await this.#transport.write(request.command);
-      return undefined;
-    });
-    await this.pause(this.#options.settleMs, request.signal);
+    const { ack, settleMs } = this.#options;
+    if (ack === false) {
+      await this.#operate(request, () => this.#transport.write(request.command).then(() => undefined));
+      this.#echoes.wrote(request.command);
+    } else {
+      const asked = this.#echoes.ask(request.command);
+      const reply = await this.#operate(request, () => this.#ask(request, (line) => asked.isEcho(line)));
+      asked.answered();
+      if (ack !== true && reply !== trimmed(ack)) throw notAcknowledged(request.command, { reply, ack });
+    }
+    await this.pause(settleMs, request.signal);
   }
 
   /** Waits until `ms` have passed since the last operation. */
@@ -82,11 +97,18 @@ export class ScpiWire {
     if (ms > 0) await this.#clock.delay(ms, signal === undefined ? {} : { signal });
   }
 
+  async #ask(request: ScpiRequest, skip: (line: string) => boolean): Promise<string> {
+    const line = await this.#transport.query(request.command, {
+      timeout: this.#options.timeout,
+      skip: (line) => skip(trimmed(line)),
+      ...signalOf(request),
+    });
+    return trimmed(line);
+  }
+
   async #operate<T extends string | undefined>(request: ScpiRequest, work: () => Promise<T>): Promise<T> {
     await this.rest(this.#options.commandDelay, request);
     request.signal?.throwIfAborted();
-    this.#echoes.push(request.command);
-    if (this.#echoes.length > ECHO_MEMORY) this.#echoes.shift();
     const trace = this.#startTrace(request.command);
     try {
       const reply = await work();
@@ -111,4 +133,14 @@ export class ScpiWire {
 
 function signalOf({ signal }: ScpiRequest): { signal?: AbortSignal } {
   return signal === undefined ? {} : { signal };
+}
+
+/** Without the blanks and the NUL characters with which some instruments fill up. */
+function trimmed(line: string): string {
+  return line.replace(/^[\s\0]+|[\s\0]+$/g, "");
+}
+
+function notAcknowledged(command: string, { reply, ack }: { reply: string; ack: string }): AppError {
+  const text = `the instrument answered ${JSON.stringify(reply)} to ${command}, not ${JSON.stringify(ack)}`;
+  return new AppError("CONN_CALL_FAILED", text);
 }
