@@ -40,7 +40,7 @@ export const ROOMS: readonly Room[] = [
   { folder: "lib/format", imports: ["lib/protocol"], deno: false },
   { folder: "lib/core", imports: ["lib/protocol", "lib/format"] },
   { folder: "lib/bundles", imports: BASE },
-  { folder: "lib/sandbox", imports: BASE },
+  { folder: "lib/sandbox", imports: [...BASE, "lib/format"] },
   { folder: "lib/running", imports: BASE },
   { folder: "lib/transports", imports: [...BASE, "lib/running"] },
   { folder: "lib/settings", imports: BASE },

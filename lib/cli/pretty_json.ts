@@ -1,3 +1,4 @@
+import { exactText } from "@/lib/format/mod.ts";
 import { toJson } from "@/lib/protocol/mod.ts";
 
 const INDENT = "  ";
@@ -13,7 +14,7 @@ export function prettyJson(value: unknown, width = 120): string {
 }
 
 function write(value: unknown, room: number): string {
-  if (typeof value !== "object" || value === null) return JSON.stringify(value);
+  if (typeof value !== "object" || value === null) return plainText(value);
   const flat = onOneLine(value);
   if (flat.length <= room && !holdsObjects(value)) return flat;
   const inner = Array.isArray(value)
@@ -38,9 +39,13 @@ function isFilled(value: unknown): value is object {
   return typeof value === "object" && value !== null && Object.keys(value).length > 0;
 }
 
+function plainText(value: unknown): string {
+  return typeof value === "number" ? exactText(value) : JSON.stringify(value);
+}
+
 function onOneLine(value: unknown): string {
   if (Array.isArray(value)) return `[${value.map(onOneLine).join(", ")}]`;
-  if (typeof value !== "object" || value === null) return JSON.stringify(value);
+  if (typeof value !== "object" || value === null) return plainText(value);
   const entries = Object.entries(value).map(([key, item]) => `${JSON.stringify(key)}: ${onOneLine(item)}`);
   return entries.length === 0 ? "{}" : `{ ${entries.join(", ")} }`;
 }

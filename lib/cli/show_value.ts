@@ -1,5 +1,6 @@
 import { printable } from "@/lib/core/mod.ts";
-import { type Look, numberText, rounded } from "@/lib/format/mod.ts";
+import { type Look, numberText } from "@/lib/format/mod.ts";
+import { withShownNumbers } from "./shown_numbers.ts";
 
 /** How a value is shown. */
 export interface ShowOptions {
@@ -11,13 +12,15 @@ export interface ShowOptions {
 }
 
 const LIMIT = 4000;
+/** Items of a list that are printed, on several lines and on one. */
+const ITEMS = { block: 100, line: 20 };
 
 /** A value for people, written as the page writes it. What is long is cut, and says so; `--json` gives everything. */
 export function showValue(value: unknown, options: ShowOptions = {}): string {
   const { look, limit = LIMIT, color = false } = options;
   if (typeof value === "string") return cut(printable(value), limit);
   if (typeof value === "number") return printable(numberText(value, look));
-  const shown = rounded(value);
+  const shown = withShownNumbers(value, ITEMS.block);
   const text = inspect(shown, false);
   if (text.length > limit) return cut(text, limit);
   return color ? inspect(shown, true) : text;
@@ -27,7 +30,7 @@ function inspect(value: unknown, colors: boolean): string {
   return Deno.inspect(value, {
     colors,
     depth: 8,
-    iterableLimit: 100,
+    iterableLimit: ITEMS.block,
     strAbbreviateSize: 400,
     trailingComma: false,
   });
@@ -39,9 +42,9 @@ export function showOnOneLine(value: unknown, options: ShowOptions = {}): string
   if (typeof value === "number") return printable(numberText(value, look));
   const text = typeof value === "string"
     ? printable(value).replaceAll("\n", "\\n")
-    : Deno.inspect(rounded(value), {
+    : Deno.inspect(withShownNumbers(value, ITEMS.line), {
       depth: 4,
-      iterableLimit: 20,
+      iterableLimit: ITEMS.line,
       strAbbreviateSize: 100,
       breakLength: Infinity,
     });

@@ -16,10 +16,15 @@ const ALL = 17;
  * takes to show that they are not whole.
  */
 export function decimalOf(value: number): Decimal {
-  const shortest = read(value.toExponential());
+  const shortest = exactDecimalOf(value);
   if (Number.isInteger(value)) return shortest;
   const significant = Math.min(ALL, Math.max(SIGNIFICANT, shortest.exponent + 2));
   return shortest.digits.length <= significant ? shortest : read(value.toExponential(significant - 1));
+}
+
+/** All digits it takes to tell a finite number from its neighbours. */
+export function exactDecimalOf(value: number): Decimal {
+  return read(value.toExponential());
 }
 
 /** The digits of the closest number with 32 bits, when a device is known to measure with those. */

@@ -9,4 +9,4 @@ export { exactNumber, type NumberParts, numberParts, numberText } from "./number
 export { printable, printableEntry, printableLine } from "./printable.ts";
 export { shorten } from "./shorten.ts";
 export { SteadyNumber } from "./steady_number.ts";
-export { exactText, jsonText, NO_VALUE, resultText, rounded, valueText } from "./value_text.ts";
+export { exactText, jsonText, NO_VALUE, resultText, valueText } from "./value_text.ts";

@@ -1,4 +1,11 @@
-import { type Decimal, decimalOf, plainText, scientificText, singleDecimalOf } from "./decimal.ts";
+import {
+  type Decimal,
+  decimalOf,
+  exactDecimalOf,
+  plainText,
+  scientificText,
+  singleDecimalOf,
+} from "./decimal.ts";
 import { isWholeType, type Look } from "./look.ts";
 import { prefixed, prefixPower, type SiUnit, siUnit } from "./si_unit.ts";
 
@@ -45,9 +52,10 @@ export function numberText(value: number, look: Look = {}): string {
   return unit === undefined || unit === "" ? text : `${text} ${unit}`;
 }
 
-/** A number with every digit that tells it from others; reading it back gives the same number. */
+/** A number with every digit that tells it from others, written as {@linkcode numberText} does; reading it back gives the same number. */
 export function exactNumber(value: number): string {
-  return Object.is(value, -0) ? "-0" : String(value);
+  if (Object.is(value, -0)) return "-0";
+  return Number.isFinite(value) ? written(exactDecimalOf(value), value) : String(value);
 }
 
 /** The power of ten of the prefix that makes a number easy to read; `undefined` where the unit takes none. */

@@ -1,9 +1,12 @@
-import { toJson } from "@/lib/protocol/plain.ts";
+import { dtypeOf, toJson } from "@/lib/protocol/plain.ts";
 import type { Look } from "./look.ts";
 import { exactNumber, numberText } from "./number_text.ts";
 
 /** What stands where there is no value. */
 export const NO_VALUE = "–";
+
+/** How the numbers of a list of 32-bit ones look. */
+const SINGLE: Look = { type: "single" };
 
 /** Any value on one line for people: numbers with their unit, text as it is, objects and lists as JSON. */
 export function valueText(value: unknown, look: Look = {}): string {
@@ -41,29 +44,29 @@ export function jsonText(value: unknown): string {
   return write(value, numberText);
 }
 
-/** A value whose numbers have the digits people are shown, for printers of their own. */
-export function rounded(value: unknown): unknown {
-  if (typeof value === "number") return Number(numberText(value));
-  if (Array.isArray(value)) return value.map(rounded);
-  if (typeof value !== "object" || value === null || Object.getPrototypeOf(value) !== Object.prototype) {
-    return value;
-  }
-  return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, rounded(inner)]));
-}
-
 function valueExactly(value: unknown): string {
   return typeof value === "number" ? exactNumber(value) : String(value);
 }
 
-function write(value: unknown, number: (value: number) => string): string {
+function write(value: unknown, number: (value: number, look?: Look) => string): string {
   if (typeof value === "number") return number(value);
   if (typeof value === "bigint") return String(value);
   if (Array.isArray(value)) return `[${value.map((item) => write(item, number)).join(",")}]`;
+  if (value instanceof Float32Array) {
+    return `[${Array.from(value, (item) => number(item, SINGLE)).join(",")}]`;
+  }
+  if (isNumberArray(value)) return `[${Array.from(value, (item) => write(item, number)).join(",")}]`;
   if (isPlain(value)) {
     const entries = Object.entries(value).filter(([, item]) => item !== undefined);
     return `{${entries.map(([key, item]) => `${JSON.stringify(key)}:${write(item, number)}`).join(",")}}`;
   }
   return toJson(value);
+}
+
+// Bytes are no numbers to anybody: they stand as base64, as on the wire.
+function isNumberArray(value: unknown): value is ArrayLike<number | bigint> {
+  const dtype = dtypeOf(value);
+  return dtype !== undefined && dtype !== "u8";
 }
 
 function isPlain(value: unknown): value is object {

@@ -19,3 +19,13 @@ Deno.test("circles and numbers JSON has no text for are shown", () => {
   circle.self = circle;
   strictEqual(text(circle), '{"n":NaN,"self":"[Circular]"}');
 });
+
+Deno.test("numbers are written as the reader wants them, text that looks like one stays text", () => {
+  const value = { a: 0.1 + 0.2, b: ["1", "\\u0001", -12], c: 5e-7 };
+  strictEqual(text(value), '{"a":0.30000000000000004,"b":["1","\\\\u0001",-12],"c":5e-7}');
+  const rounded = (number: number) => number.toExponential(0);
+  strictEqual(
+    logJson(value, () => undefined, rounded),
+    '{"a":3e-1,"b":["1","\\\\u0001",-1e+1],"c":5e-7}',
+  );
+});

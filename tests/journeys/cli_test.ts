@@ -160,6 +160,12 @@ Deno.test("cli script run gives a script's log and result, and the place where o
       result: { volts: 4 },
       logs: [{ level: "info", args: ["set", 4] }],
     });
+    strictEqual(
+      (await run("small.js")).out,
+      '[ 1.9e-6 ] {"a":NaN,"b":1.9e-6}\n{ amps: [ 1.9e-6, 0.3 ] }\n',
+    );
+    const { result, logs } = JSON.parse((await run("small.js", "--json")).out);
+    deepStrictEqual([result, logs[0].args[0]], [{ amps: [1.9e-6, 0.1 + 0.2] }, [1.9e-6]]);
     const syntax = await run("syntax.js");
     strictEqual(syntax.code, 1);
     match(syntax.err, /syntax\.js:2:9: .*Unexpected token/);

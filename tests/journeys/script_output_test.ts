@@ -66,7 +66,7 @@ Deno.test("what refers to itself, lies very deep or has no text in JSON stands i
     `const list = [1]; list.push(list, { list }); log.info(list);
     const twice = { x: 1 }; log.info([twice, twice]);
     const map = new Map(); map.set("me", map); log.info(map);
-    log.info([NaN, { a: -Infinity }]);
+    log.info([NaN, { a: -Infinity, b: 1.9e-6 }]);
     let deep = []; for (let i = 0; i < 1e5; i++) deep = [deep]; log.info(deep);
     log.info({ by: { toJSON() { return [connector("store")] } } }, connector("store"));`,
   );
@@ -76,7 +76,7 @@ Deno.test("what refers to itself, lies very deep or has no text in JSON stands i
     [[1, "[Circular]", { list: "[Circular]" }]],
     [[{ x: 1 }, { x: 1 }]],
     [{ me: "[Circular]" }],
-    ['[NaN,{"a":-Infinity}]'],
+    ['[NaN,{"a":-Infinity,"b":1.9e-6}]'],
   ]);
   strictEqual(JSON.stringify(args[4]), `[${"[".repeat(100)}"[Array]"${"]".repeat(100)}]`);
   deepStrictEqual(args[5], [{ by: ["connector store"] }, "connector store"]);

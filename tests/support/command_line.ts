@@ -16,6 +16,7 @@ export const FILES: WorkspaceFiles = {
 const SCRIPTS = {
   "good.js":
     'const psu = connector("psu");\npsu.voltage = 4;\nlog.info("set", psu.voltage);\nreturn { volts: psu.voltage };\n',
+  "small.js": "log.info([1.9e-6], { a: NaN, b: 1.9e-6 });\nreturn { amps: [1.9e-6, 0.1 + 0.2] };\n",
   "syntax.js": "let a = 1;\nlet b = ;\n",
   "throws.js": 'function f() {\n  throw new Error("No water");\n}\nf();\n',
   "asks.js": 'return [await ask.confirm("Go on?"), await ask.choose("Which?", ["left", "right"])];\n',

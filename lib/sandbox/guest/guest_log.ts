@@ -1,3 +1,4 @@
+import { numberText } from "@/lib/format/mod.ts";
 import { logJson } from "@/lib/protocol/plain.ts";
 import { deviceLabel } from "./device_proxy.ts";
 import { leftOutText, LogAllowance } from "./log_allowance.ts";
@@ -32,6 +33,7 @@ function limited(sink: LogSink): LogSink {
 function textOf(value: unknown): string {
   try {
     if (typeof value === "string") return value;
+    if (typeof value === "number") return numberText(value);
     if (typeof value === "object" && value !== null) return deviceLabel(value) ?? objectText(value);
     return typeof value === "function" ? `[function ${value.name}]` : String(value);
   } catch {
@@ -40,5 +42,5 @@ function textOf(value: unknown): string {
 }
 
 function objectText(value: object): string {
-  return value instanceof Error ? `${value.name}: ${value.message}` : logJson(value, deviceLabel);
+  return value instanceof Error ? `${value.name}: ${value.message}` : logJson(value, deviceLabel, numberText);
 }

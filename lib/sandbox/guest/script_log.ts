@@ -1,3 +1,4 @@
+import { numberText } from "@/lib/format/mod.ts";
 import { logJson } from "@/lib/protocol/plain.ts";
 import { deviceLabel } from "./device_proxy.ts";
 import { leftOutText, LogAllowance } from "./log_allowance.ts";
@@ -49,18 +50,20 @@ function plain(value: unknown): unknown {
         : cut(typeof value === "function" ? `[function ${value.name}]` : String(value));
     }
     const text = logJson(value, deviceLabel);
-    return text.length > MAX_TEXT ? cut(text) : asValue(text);
+    if (text.length > MAX_TEXT) return cut(text);
+    const copy = parsed(text);
+    return copy === undefined ? logJson(value, deviceLabel, numberText) : copy;
   } catch {
     return "[a value without text]";
   }
 }
 
-// With a number in it that has no text in JSON it stays the text it is, which shows the number.
-function asValue(text: string): unknown {
+// A number in it that has no text in JSON would be lost; then it is logged as text, which shows the number.
+function parsed(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {
-    return text;
+    return undefined;
   }
 }
 
