@@ -119,7 +119,7 @@ export class Connector {
    */
   get active(): Activation {
     if (this.#state === "ready" && this.#activation !== undefined) return this.#activation;
-    if (this.#state === "error" && isLoadFailure(this.#failure)) throw loadFailure(this, this.#failure);
+    this.#refuseUnloaded();
     throw new AppError(
       "CONN_NOT_INITIALIZED",
       `Connector '${this.name}' is not ready (${this.#state}): ${this.#message}`,
@@ -127,12 +127,12 @@ export class Connector {
   }
 
   /**
-   * The schema; of a connector that is not ready, what its file tells.
+   * The schema; of a connector whose device is not ready, what its file tells (document 001: its config can be mended).
    *
-   * @throws {AppError} `CONN_LOAD_FAILED` with the place, when the file tells nothing because it does not load.
+   * @throws {AppError} As {@linkcode active} does, when the file or its driver does not load or there is no such driver.
    */
   schema(includeHidden: boolean): ConnectorSchema {
-    if (this.failedToLoad) throw loadFailure(this, this.#failure!);
+    this.#refuseUnloaded();
     return connectorSchemaOf({
       name: this.name,
       driver: this.driver,
@@ -140,6 +140,10 @@ export class Connector {
       surface: this.#activation?.surface,
       includeHidden,
     });
+  }
+
+  #refuseUnloaded(): void {
+    if (this.#state === "error" && isLoadFailure(this.#failure)) throw loadFailure(this, this.#failure);
   }
 
   /** Loads the file and starts the driver; a failure is a state, not an exception. */

@@ -28,6 +28,11 @@ const FILES = {
   "connectors/broken.js": 'export default {\n  driver: "MockInstrument",\n  oops\n  more\n};',
   "connectors/wrong.js": 'export default { driver: "MockInstrument", hide: 5 };',
   "connectors/refused.js": 'export default { driver: "refused" };',
+  "drivers/garbled.driver.js": "export default { meta: { name: 'Garbled' }, get() { oops oops } };",
+  "connectors/garbled.js": 'export default { driver: "garbled" };',
+  "connectors/nobodys.js": 'export default { driver: "Nobody" };',
+  "connectors/off.js":
+    'export default { driver: "GenericScpi", config: { transport: "tcp", host: "127.0.0.1", port: 1, autoConnect: true } };',
   "connectors/thrower.js": 'export default { driver: "Thrower" };',
   "connectors/twins.js": 'export default { driver: "Twins" };',
   "connectors/psu.js": 'export default { driver: "MockInstrument" };',
@@ -59,14 +64,39 @@ Deno.test("a connector whose file does not load answers CONN_LOAD_FAILED with th
   strictEqual(typeof await client.get("broken", "voltage"), "number");
 });
 
-Deno.test("a connector whose driver is refused answers DRIVER_LOAD_FAILED with the reason", async () => {
+const DRIVERLESS = [
+  [
+    "refused",
+    "DRIVER_LOAD_FAILED",
+    /^Connector 'refused' could not be loaded: .*refused\.driver\.js has no `meta`/,
+  ],
+  ["garbled", "DRIVER_LOAD_FAILED", /^Connector 'garbled' could not be loaded: .*garbled\.driver\.js/],
+  [
+    "nobodys",
+    "DRIVER_NOT_FOUND",
+    /^Connector 'nobodys' could not be loaded: There is no driver 'Nobody'; known: /,
+  ],
+] as const;
+
+for (const [connector, code, reason] of DRIVERLESS) {
+  Deno.test(`a connector that is ${connector} answers ${code} with the reason, calls and its schema alike`, async () => {
+    await using server = await startTestServer(FILES);
+    await using client = await WireClient.connect(server);
+    const called = await client.ask({ type: "connector.call", connector, property: "x" });
+    strictEqual(called.code, code);
+    match(called.message as string, reason);
+    const asked = await client.ask({ type: "connector.schema", name: connector, includeHidden: true });
+    deepStrictEqual([asked.code, asked.message], [called.code, called.message]);
+  });
+}
+
+Deno.test("the schema of a connector whose device cannot be reached shows its config, to mend it", async () => {
   await using server = await startTestServer(FILES);
   await using client = await WireClient.connect(server);
-  const { code, message } = await client.ask({ type: "connector.call", connector: "refused", property: "x" });
-  strictEqual(code, "DRIVER_LOAD_FAILED");
-  match(message as string, /^Connector 'refused' could not be loaded: .*refused\.driver\.js has no `meta`/);
-  // What its file says can be looked at and edited.
-  strictEqual((await client.ask({ type: "connector.schema", name: "refused" })).code, undefined);
+  const { driverConfig } = await client.value({ type: "connector.schema", name: "off" }) as {
+    driverConfig: { key: string; value: unknown }[];
+  };
+  deepStrictEqual(driverConfig.find(({ key }) => key === "port")?.value, 1);
 });
 
 Deno.test("an error inside a driver names the driver's file and the line in it", async () => {

@@ -138,7 +138,7 @@ export const connectorRows = [
     summary: "Properties, actions, streams and driver config of one connector.",
     request: z.object({ name, includeHidden: z.boolean().optional() }),
     reply: z.object({ value: connectorSchema }),
-    errors: ["CONN_NOT_FOUND", "CONN_DISABLED", "CONN_LOAD_FAILED"],
+    errors: ["CONN_NOT_FOUND", "CONN_DISABLED", "CONN_LOAD_FAILED", "DRIVER_LOAD_FAILED", "DRIVER_NOT_FOUND"],
   }),
   request("connector.call", {
     summary:
