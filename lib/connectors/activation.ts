@@ -3,7 +3,7 @@ import { AppError, NameMap } from "@/lib/protocol/mod.ts";
 import { type Driver, GuestLines, type RegisteredDriver } from "@/lib/driver_host/mod.ts";
 import { type Ask, type GuestServices, GuestSession, inFile, type TransportMark } from "@/lib/sandbox/mod.ts";
 import { StreamItem } from "@/lib/streams/mod.ts";
-import { checkDefinition, type Definition, hasFunctions } from "./definition.ts";
+import { checkDefinition, type Definition, hasFunctions, placeOf } from "./definition.ts";
 import { findingsOf } from "./findings.ts";
 import { driverKeys } from "./driver_keys.ts";
 import { connectorSource } from "./connector_source.ts";
@@ -179,7 +179,9 @@ export class Activation {
     if (!(wanted >= 16 && wanted <= most)) {
       throw new AppError(
         "CONN_LOAD_FAILED",
-        `config._limits.heapMb is ${wanted}; 16 to ${most} (MB) are allowed, the most by limits.maxHeapMb of server.json`,
+        `${
+          placeOf("_limits", this.definition)
+        }.heapMb is ${wanted}; 16 to ${most} (MB) are allowed, the most by limits.maxHeapMb of server.json`,
       );
     }
     await this.#release();

@@ -17,7 +17,7 @@ import {
 import { type PolledValues, pollValues } from "./polled_values.ts";
 import { SharedTurn } from "./shared_turn.ts";
 
-const EMPTY: Definition = { driver: "unknown", config: {}, methods: [], properties: [] };
+const EMPTY: Definition = { driver: "unknown", config: {}, beside: [], methods: [], properties: [] };
 
 /**
  * One connector: a file, its state, and its current activation. A crash of its process starts it again, until the

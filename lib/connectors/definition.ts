@@ -24,6 +24,8 @@ const definition = z.looseObject({
   /** Its device may be off: until it answers the connector waits, which is no error. */
   optional: z.boolean("must be true or false").optional(),
   config: z.record(z.string(), z.unknown()),
+  /** Keys of the config that stand beside it in the file, at the top level. */
+  beside: z.array(z.string()).default([]),
   poll: names(),
   hide: names(),
   expose: names(),
@@ -73,6 +75,11 @@ export function checkDefinition(given: unknown): Definition {
     throw new AppError("CONN_LOAD_FAILED", "hide and expose exclude each other; keep one of them");
   }
   return result.data;
+}
+
+/** Where a key of the driver config stands in the file: `config.host`, or `host` at the top level. */
+export function placeOf(key: string, { beside }: Pick<Definition, "beside">): string {
+  return beside.includes(key) ? key : `config.${key}`;
 }
 
 /** The declared arguments of a custom method, for the schema; a map or a list of them may be given. */

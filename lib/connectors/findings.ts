@@ -1,7 +1,7 @@
 import { didYouMean, nearestName } from "@/lib/core/mod.ts";
 import { type ConfigShape, type RegisteredDriver, twinNames } from "@/lib/driver_host/mod.ts";
 import { misspeltOptions } from "./custom_options.ts";
-import type { Definition } from "./definition.ts";
+import { type Definition, placeOf } from "./definition.ts";
 import type { DriverKeys } from "./driver_keys.ts";
 
 type Fields = Record<string, unknown>;
@@ -46,15 +46,17 @@ export async function findingsOf(
   const ours = { ...OURS, ...shape };
   const others = Object.entries(config).filter(([key]) => !Object.hasOwn(ours, key)).map(([key]) => key);
   return [
-    ...pollRateFindings(config),
-    ...ownValueFindings(config),
+    ...pollRateFindings(definition),
+    ...ownValueFindings(definition),
     ...Object.entries(OURS).flatMap(([key, inner]) =>
-      inner === true || !Object.hasOwn(config, key) ? [] : unknownKeys(config[key], inner, `config.${key}`)
+      inner === true || !Object.hasOwn(config, key)
+        ? []
+        : unknownInside(config[key], inner, placeOf(key, definition))
     ),
     ...(shape !== undefined
-      ? unknownKeys(config, shape, "config")
+      ? unknownKeys(definition, shape)
       : others.length > 0
-      ? misspeltKeys(others, config, await lookUp(driver))
+      ? misspeltKeys(others, definition, await lookUp(driver))
       : []),
     ...misspeltOptions(definition),
     ...twinFindings(definition),
@@ -84,20 +86,23 @@ function isPollRate(value: unknown): boolean {
   return typeof value === "number" && value >= 1;
 }
 
-function pollRateFindings({ pollRate }: Fields): string[] {
+function pollRateFindings(definition: Definition): string[] {
+  const { pollRate } = definition.config;
   if (pollRate === undefined || isPollRate(pollRate)) return [];
-  return [`pollRate is ${shown(pollRate)} and has no effect; it is a number of milliseconds, 1 or more`];
+  const place = placeOf("pollRate", definition);
+  return [`${place} is ${shown(pollRate)} and has no effect; it is a number of milliseconds, 1 or more`];
 }
 
 /** Values of the server's own keys that are none it can use. */
-function ownValueFindings(config: Fields): string[] {
+function ownValueFindings(definition: Definition): string[] {
   return Object.entries(OURS).flatMap(([key, shape]) => {
-    const given = config[key];
+    const given = definition.config[key];
+    const place = placeOf(key, definition);
     if (shape === true || given === undefined) return [];
-    if (!isFields(given)) return [`config.${key} is ${shown(given)} and has no effect; it is an object`];
+    if (!isFields(given)) return [`${place} is ${shown(given)} and has no effect; it is an object`];
     return Object.keys(shape).filter((name) => Object.hasOwn(given, name) && !isAboveZero(given[name])).map((
       name,
-    ) => `config.${key}.${name} is ${shown(given[name])} and has no effect; it is a number above 0`);
+    ) => `${place}.${name} is ${shown(given[name])} and has no effect; it is a number above 0`);
   });
 }
 
@@ -117,20 +122,34 @@ function shown(value: unknown): string {
  * Keys that are probably misspelt, of a driver that declares none: it may read any key, so only those are told that come
  * close to a known one which is missing, and which the driver's text does not know.
  */
-function misspeltKeys(keys: readonly string[], config: Fields, { seen, mentions }: DriverKeys): string[] {
-  const known = [...Object.keys(OURS), ...TOP_LEVEL, ...seen];
+function misspeltKeys(
+  keys: readonly string[],
+  definition: Definition,
+  { seen, mentions }: DriverKeys,
+): string[] {
+  const known = [...Object.keys(OURS), ...seen];
   return keys.filter((key) => !seen.has(key)).flatMap((key) => {
     const own = inOtherCase(key);
-    if (own !== undefined) return [`config.${key} is an unknown key; did you mean "${own}"?`];
-    if (mentions(key)) return [];
+    if (own === undefined && mentions(key)) return [];
     // `channel2` beside `channel1` is another channel.
-    const meant = nearestName(
-      key,
-      known.filter((name) => lettersOf(name) !== lettersOf(key) || !/\d/.test(key)),
+    const others = [...known, ...TOP_LEVEL].filter((name) =>
+      lettersOf(name) !== lettersOf(key) || !/\d/.test(key)
     );
-    if (meant === undefined || Object.hasOwn(config, meant)) return [];
-    return [`config.${key} is an unknown key; did you mean "${meant}"?`];
+    const meant = own ?? nearestName(key, others);
+    if (meant === undefined || meant === key) return [];
+    if (known.includes(meant) && Object.hasOwn(definition.config, meant)) return [];
+    return [`${placeOf(key, definition)} is an unknown key${hint(key, meant, { known, definition })}`];
   });
+}
+
+/** What was meant, and that it stands elsewhere where it does: an own key of the file has no effect inside of `config`. */
+function hint(
+  key: string,
+  meant: string,
+  { known, definition }: { known: readonly string[]; definition: Definition },
+): string {
+  const elsewhere = !known.includes(meant) && !definition.beside.includes(key);
+  return `; did you mean "${meant}"${elsewhere ? ' beside "config"' : ""}?`;
 }
 
 /** The own key of a connector file that differs from a key only in case. */
@@ -150,18 +169,31 @@ function twinFindings({ properties, methods }: Definition): string[] {
   return twinNames({ properties: named(properties), actions: named(methods) });
 }
 
-function unknownKeys(value: unknown, shape: ConfigShape, path: string): string[] {
+/** Keys that a built-in driver does not have. */
+function unknownKeys(definition: Definition, shape: ConfigShape): string[] {
+  const known = [...Object.keys(shape), ...Object.keys(OURS)];
+  return Object.entries(definition.config).flatMap(([key, item]) => {
+    const place = placeOf(key, definition);
+    const inner = innerOf(shape, key);
+    if (inner !== undefined) return inner === true ? [] : unknownInside(item, inner, place);
+    if (Object.hasOwn(OURS, key)) return [];
+    const meant = inOtherCase(key) ?? nearestName(key, [...known, ...TOP_LEVEL]);
+    if (meant !== undefined) return [`${place} has no effect${hint(key, meant, { known, definition })}`];
+    // What begins so is internal to somebody.
+    return key.startsWith("_") ? [] : [`${place} has no effect`];
+  });
+}
+
+function unknownInside(value: unknown, shape: ConfigShape, path: string): string[] {
   if (typeof value !== "object" || value === null) return [];
   return Object.entries(value as Fields).flatMap(([key, item]) => {
     const place = `${path}.${key}`;
-    const inner = Object.hasOwn(shape, key) ? shape[key] : shape["*"];
-    if (inner !== undefined) return inner === true ? [] : unknownKeys(item, inner, place);
-    const top = path === "config";
-    if (top && Object.hasOwn(OURS, key)) return [];
-    const own = top ? inOtherCase(key) : undefined;
-    const known = top ? [...Object.keys(shape), ...Object.keys(OURS), ...TOP_LEVEL] : Object.keys(shape);
-    const meant = didYouMean(key, own === undefined ? known : [own]);
-    // What begins so is internal to somebody.
-    return top && key.startsWith("_") && meant === "" ? [] : [`${place} has no effect${meant}`];
+    const inner = innerOf(shape, key);
+    if (inner !== undefined) return inner === true ? [] : unknownInside(item, inner, place);
+    return [`${place} has no effect${didYouMean(key, Object.keys(shape))}`];
   });
+}
+
+function innerOf(shape: ConfigShape, key: string): ConfigShape[string] | undefined {
+  return Object.hasOwn(shape, key) ? shape[key] : shape["*"];
 }

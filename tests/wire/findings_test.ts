@@ -27,11 +27,11 @@ Deno.test("keys without an effect and names that hide each other are told, and n
     "connector:free: config._limits is 64 and has no effect; it is an object",
     'connector:free: config._timeouts.read is "fast" and has no effect; it is a number above 0',
     "connector:free: config._timeouts.write is 0 and has no effect; it is a number above 0",
-    'connector:free: config.pol is an unknown key; did you mean "poll"?',
+    'connector:free: config.pol is an unknown key; did you mean "poll" beside "config"?',
     "connector:scpi: $ENV{} names no variable, as $ENV{NAME} does; an empty text stands in its place",
     'connector:scpi: config.baudrate has no effect; did you mean "baudRate"?',
-    'connector:scpi: config.pol has no effect; did you mean "poll"?',
     'connector:scpi: config.scpi.properties.v.readOnly has no effect; did you mean "readonly"?',
+    'connector:scpi: pol has no effect; did you mean "poll"?',
     'connector:scpi: pollRate is "fast" and has no effect; it is a number of milliseconds, 1 or more',
     "connector:twins: action 'Go' and action 'go' differ only in case; rename one of them",
     'settings: server.json: "security.bindAdress" is no setting and has no effect; did you mean "security.bindAddress"?',
@@ -136,12 +136,12 @@ Deno.test("misspelt options of custom items, and own keys in another case, are t
   const unknown = (path: string, meant: string) => `${path} is an unknown key; did you mean "${meant}"?`;
   deepStrictEqual(told, [
     'getter: Cannot start: TypeError: properties.x needs a getter under "get" or "fn"; what is there is "gett", "unti"',
-    'gui: config.Methods has no effect; did you mean "methods"?',
-    'gui: config.Safety has no effect; did you mean "safety"?',
-    `line: ${unknown("config.Ai", "ai")}`,
-    `line: ${unknown("config.Hide", "hide")}`,
-    `mock: ${unknown("config.Driver", "driver")}`,
-    `mock: ${unknown("config.POLL", "poll")}`,
+    'gui: config.Methods has no effect; did you mean "methods" beside "config"?',
+    'gui: config.Safety has no effect; did you mean "safety" beside "config"?',
+    `line: ${unknown("Ai", "ai")}`,
+    `line: ${unknown("Hide", "hide")}`,
+    `mock: ${unknown("Driver", "driver")}`,
+    `mock: ${unknown("POLL", "poll")}`,
     `mock: ${unknown("methods.go.args.to.tpye", "type")}`,
     `mock: ${unknown("methods.go.descripton", "description")}`,
     `mock: ${unknown("properties.a.dscription", "description")}`,
@@ -151,6 +151,38 @@ Deno.test("misspelt options of custom items, and own keys in another case, are t
     `mock: ${unknown("properties.c.Poll", "poll")}`,
     `mock: ${unknown("properties.c.presicion", "precision")}`,
     'upper: Cannot start: TypeError: driver must be the name of a driver; it is written "DRIVER" here, write "driver"',
+  ]);
+});
+
+Deno.test("keys of the driver config are told by where they stand in the file", async () => {
+  await using server = await startTestServer({
+    "config/server.json": '{ "license": { "tier": "pro" } }',
+    "drivers/line.driver.js": LINE,
+    "connectors/top.js":
+      `export default { driver: "Line", host: "h", prot: 1, pol: [], _limits: 5, _timeouts: { raed: 1 } };`,
+    "connectors/inside.js": `export default { driver: "Line", pol: [], prot: 2,
+      config: { host: "h", prot: 1, pollRate: 0, poll: ["x"] } };`,
+    "connectors/gui.js": `export default { driver: "GUI", hid: ["x"], anything: 1, pollRate: -1,
+      config: { poll: [], elsewhere: 1 } };`,
+    "connectors/heap.js": `export default { driver: "GUI", _limits: { heapMb: 3 } };`,
+  });
+  const told = server.log.history.filter(({ level, source }) =>
+    level !== "info" && source.startsWith("connector:")
+  ).map(({ source, message }) => `${source.slice(10)}: ${message}`).toSorted();
+  deepStrictEqual(told, [
+    "gui: anything has no effect",
+    "gui: config.elsewhere has no effect",
+    'gui: config.poll has no effect; did you mean "poll" beside "config"?',
+    'gui: hid has no effect; did you mean "hide"?',
+    "gui: pollRate is -1 and has no effect; it is a number of milliseconds, 1 or more",
+    "heap: Cannot start: _limits.heapMb is 3; 16 to 1024 (MB) are allowed, the most by limits.maxHeapMb of server.json",
+    "inside: config.pollRate is 0 and has no effect; it is a number of milliseconds, 1 or more",
+    'inside: config.prot is an unknown key; did you mean "port"?',
+    'inside: pol is an unknown key; did you mean "poll"?',
+    "top: _limits is 5 and has no effect; it is an object",
+    'top: _timeouts.raed has no effect; did you mean "read"?',
+    'top: pol is an unknown key; did you mean "poll"?',
+    'top: prot is an unknown key; did you mean "port"?',
   ]);
 });
 

@@ -52,6 +52,7 @@ export function normaliseConnector(
       ...plainKeys(exported),
       driver: exported.driver.trim(),
       config: driverConfig(exported),
+      beside: keysBeside(exported),
       methods: methods.map((item) => item.facts),
       // What a file says under that name itself is no formula.
       properties: properties.map(({ facts }) => ({ ...facts, formula: formulas.get(facts.name as string) })),
@@ -73,6 +74,14 @@ function plainKeys(exported: Fields): Fields {
     plain[key] = plainValue(exported[key], key);
   }
   return plain;
+}
+
+/** Keys of the driver config that stand beside `config`, at the top level. */
+function keysBeside(exported: Fields): string[] {
+  const inside = isFields(exported.config) ? exported.config : {};
+  return Object.keys(exported).filter((key) =>
+    (key === "pollRate" || !OWN_KEYS.has(key)) && !Object.hasOwn(inside, key)
+  );
 }
 
 function driverConfig(exported: Fields): Fields {
