@@ -12,9 +12,10 @@ import { findLiteralKeys } from "./edits/edit_source.ts";
 import { resolveEnvRefs } from "./env_refs.ts";
 import type { ConnectorEnvironment } from "./environment.ts";
 import { initWithin } from "./init_within.ts";
+import { knownSurface } from "./known_surface.ts";
 import { Surface } from "./surface.ts";
 import { type Timeouts, timeoutsOf } from "./timeouts.ts";
-import { misspeltItems, replacedItems } from "./unknown_items.ts";
+import { itemFindings } from "./unknown_items.ts";
 import { wireSurface } from "./wire_surface.ts";
 
 /** What an activation tells while it goes on. */
@@ -23,8 +24,8 @@ export interface ActivationEvents {
   read(source: string): void;
   /** The file is read: also a connector that fails later has a definition to show and to edit. */
   defined(definition: Definition): void;
-  /** What in the file has no effect, or hides something. */
-  found(findings: readonly string[]): void;
+  /** What in the file has no effect, or hides something; `late` when that was not known before the driver had started. */
+  found(findings: readonly string[], when?: "late"): void;
   /** The guest process is gone without having been told to. */
   crashed(reason: string): void;
   /** A driver says that a property changed. */
@@ -90,15 +91,16 @@ export class Activation {
       program: this.registered.kind === "program",
     });
     // Before the driver starts: a misspelt key may be why it does not.
-    this.#events.found(await findingsOf(this.definition, this.registered, driverKeys));
+    const known = knownSurface(this.registered, this.definition.config);
+    this.#events.found([
+      ...await findingsOf(this.definition, this.registered, driverKeys),
+      ...known === undefined ? [] : itemFindings(this.definition, known),
+    ]);
     this.#abort.signal.throwIfAborted();
     await this.#startDriver(this.registered);
     const offered = this.driver.surface?.() ?? this.registered.meta;
     this.surface = new Surface(this.definition, offered);
-    this.#events.found([
-      ...misspeltItems(this.definition, this.surface),
-      ...replacedItems(this.definition, offered),
-    ]);
+    if (known === undefined) this.#events.found(itemFindings(this.definition, offered), "late");
     this.#driverProperties = new NameMap(
       Object.keys(offered.properties).map((name) => [name, name]),
     );
@@ -144,9 +146,7 @@ export class Activation {
     const custom = properties.filter((property) => property.poll);
     const found = [...poll ?? [], ...[...custom, ...own].map(({ name }) => name)].flatMap((name) => {
       const item = this.surface.find(name);
-      if (item?.kind === "property" && item.access !== "w") return [item.name];
-      this.#log("warn", `poll lists '${name}', which is no readable property`);
-      return [];
+      return item?.kind === "property" && item.access !== "w" ? [item.name] : [];
     });
     return [...new Set(found)];
   }

@@ -211,7 +211,7 @@ export class Connector {
       read: (source) => this.#source = source,
       defined: (definition) => this.#definition = definition,
       // A device that is tried again is no new file.
-      found: (findings) => this.#attempts === 0 && findings.forEach((finding) => this.#log("warn", finding)),
+      found: (all, when) => (when ?? this.#attempts === 0) && all.forEach((one) => this.#log("warn", one)),
       crashed: (reason) => this.#crashed(activation, reason),
       changed: (property, value) => this.#publish(property, value),
       phase: (text) => {

@@ -1,12 +1,14 @@
 import { didYouMean } from "@/lib/core/mod.ts";
-import { AppError } from "@/lib/protocol/mod.ts";
+import { AppError, shownName } from "@/lib/protocol/mod.ts";
 import type { DriverSurface } from "@/lib/driver_host/mod.ts";
 import type { Connector } from "./connector.ts";
 import type { Definition } from "./definition.ts";
-import type { Surface } from "./surface.ts";
+import { Surface } from "./surface.ts";
 
 /** Names one message tells of. */
 const MOST_NAMES = 5;
+/** Names there are that a message lists. */
+const MOST_KNOWN = 10;
 
 /**
  * Refuses to hide what a connector does not have. Names its file lists already stay allowed: their item may be gone, or
@@ -33,19 +35,49 @@ export function refuseUnknownItems(connector: Connector, hidden: readonly string
   );
 }
 
-/** Names in `hide` and `expose` of a file that are probably misspelt; others may be items that come with the device. */
-export function misspeltItems({ hide = [], expose = [] }: Definition, surface: Surface): string[] {
+/**
+ * What in a connector file is about items that are not there, or puts one out of reach; a sentence each.
+ *
+ * @param offered What the driver has.
+ */
+export function itemFindings(definition: Definition, offered: DriverSurface): string[] {
+  const surface = new Surface(definition, offered);
   const items = itemsOf(surface);
-  const known = new Set(items.map((name) => name.toLowerCase()));
-  const list = hide.length > 0 ? "hide" : "expose";
-  return [...hide, ...expose].filter((name) => !known.has(name.toLowerCase())).flatMap((name) => {
-    const meant = didYouMean(name, items);
-    return meant === "" ? [] : [`${list} lists '${name}', which is no item${meant}`];
-  });
+  const readable = surface.properties.filter(({ access }) => access !== "w").map(({ name }) => name);
+  return [
+    ...unknownNames("hide", definition, { known: items, kind: "item" }),
+    ...unknownNames("expose", definition, { known: items, kind: "item" }),
+    ...unknownNames("poll", definition, { known: readable, kind: "readable property" }),
+    ...definition.properties.filter(({ poll, readable }) => poll && !readable).map(({ name }) =>
+      `properties.${name}.poll has no effect: '${name}' cannot be read`
+    ),
+    ...replacedItems(definition, offered),
+  ];
+}
+
+/** Names in a list that are nobody's. */
+function unknownNames(
+  list: "hide" | "expose" | "poll",
+  definition: Definition,
+  { known, kind }: { known: readonly string[]; kind: string },
+): string[] {
+  const there = new Set(known.map((name) => name.toLowerCase()));
+  const unknown = (definition[list] ?? []).filter((name) => !there.has(name.toLowerCase()));
+  const told = unknown.slice(0, MOST_NAMES).map((name) =>
+    `${list} lists '${shownName(name)}', which is no ${kind}${didYouMean(name, known) || whatItHas(known)}`
+  );
+  const more = unknown.length - told.length;
+  return more === 0 ? told : [...told, `${list} lists ${more} more such ${more === 1 ? "name" : "names"}`];
+}
+
+function whatItHas(known: readonly string[]): string {
+  if (known.length === 0) return "; the connector has none";
+  const more = known.length - MOST_KNOWN;
+  return `; the connector has ${known.slice(0, MOST_KNOWN).join(", ")}${more > 0 ? ` and ${more} more` : ""}`;
 }
 
 /** Items of a driver that nobody can reach any more, because the file has given their names to items of another kind. */
-export function replacedItems({ properties, methods }: Definition, driver: DriverSurface): string[] {
+function replacedItems({ properties, methods }: Definition, driver: DriverSurface): string[] {
   return [
     ...replaced(properties, { kind: "action", names: Object.keys(driver.actions) }),
     ...replaced(methods, { kind: "property", names: Object.keys(driver.properties) }),

@@ -111,5 +111,11 @@ export interface BuiltinDriver {
   readonly config?: ConfigShape;
   /** Starter connector content (`driver.template`). */
   readonly template: string;
+  /**
+   * What an instance of that configuration offers, where it is known without its device; absent, what the meta says.
+   *
+   * @throws {AppError} For a configuration with which it does not start.
+   */
+  surfaceOf?(config: Readonly<Record<string, unknown>>): DriverSurface;
   create(context: DriverContext): Driver;
 }

@@ -64,7 +64,7 @@ Deno.test("keys of JavaScript drivers that are probably misspelt are told, and n
     "drivers/extra/template.js": 'export default { driver: "Extra", config: { averaging: 1 } };',
     "connectors/mock.js":
       `export default { driver: "MockInstrument", config: { defaultVoltge: 3, poolRate: 5, _timeout: { read: 5 } },
-      hide: ["voltge", "elsewhere"] };`,
+      hide: ["voltge"] };`,
     "connectors/line.js":
       `export default { driver: "Line", optional: true, config: { hots: "h", PORT: 1, rate1: 2,
       anything: 3, _timeouts: { raed: 5 }, _mine: 1 } };`,

@@ -4,10 +4,12 @@
  * @module
  */
 import type { BuiltinDriver } from "@/lib/driver_host/mod.ts";
+import { readDeclaredItems } from "./declared_items.ts";
 import { FIXED_ACTION_META, FIXED_PROPERTY_META } from "./fixed_items.ts";
 import { GenericScpi } from "./generic_scpi.ts";
 import { openTransport } from "./open_transport.ts";
 import { FRAMING_KEYS, SERIAL_KEYS } from "./scpi_settings.ts";
+import { scpiSurface } from "./scpi_surface.ts";
 import template from "./template.js" with { type: "text" };
 
 /** The built-in driver `GenericScpi`, also found as `Scpi`. */
@@ -53,6 +55,7 @@ export const GENERIC_SCPI: BuiltinDriver = {
     },
   },
   template,
+  surfaceOf: (config) => scpiSurface(readDeclaredItems(config.scpi)),
   create: (context) => new GenericScpi(context, openTransport),
 };
 

@@ -22,12 +22,7 @@ export class Gui implements Driver {
   }
 
   surface(): DriverSurface {
-    const widgets = [...this.#widgets.values()];
-    return {
-      properties: Object.fromEntries(widgets.map((widget) => [widget.name, propertyMeta(widget)])),
-      actions: {},
-      streams: widgets.filter(isCanvas).map((widget) => widget.name),
-    };
+    return guiSurface([...this.#widgets.values()]);
   }
 
   get(property: string): unknown {
@@ -52,6 +47,15 @@ export class Gui implements Driver {
   shutdown(): Promise<void> {
     return Promise.resolve();
   }
+}
+
+/** What a store of these widgets offers. */
+export function guiSurface(widgets: readonly Widget[]): DriverSurface {
+  return {
+    properties: Object.fromEntries(widgets.map((widget) => [widget.name, propertyMeta(widget)])),
+    actions: {},
+    streams: widgets.filter(isCanvas).map((widget) => widget.name),
+  };
 }
 
 function isCanvas(widget: Widget): boolean {

@@ -4,8 +4,9 @@
  * @module
  */
 import type { BuiltinDriver } from "@/lib/driver_host/mod.ts";
-import { Gui } from "./gui.ts";
+import { Gui, guiSurface } from "./gui.ts";
 import template from "./template.js" with { type: "text" };
+import { readWidgets } from "./widget.ts";
 
 /** The built-in driver `GUI`. */
 export const GUI: BuiltinDriver = {
@@ -28,5 +29,6 @@ export const GUI: BuiltinDriver = {
     },
   },
   template,
+  surfaceOf: (config) => guiSurface(readWidgets(config)),
   create: (context) => new Gui(context),
 };
