@@ -12,6 +12,7 @@ import { findLiteralKeys } from "./edits/edit_source.ts";
 import { resolveEnvRefs } from "./env_refs.ts";
 import type { ConnectorEnvironment } from "./environment.ts";
 import { initWithin } from "./init_within.ts";
+import { isNews } from "./news_of_drivers.ts";
 import { knownSurface } from "./known_surface.ts";
 import { Surface } from "./surface.ts";
 import { type Timeouts, timeoutsOf } from "./timeouts.ts";
@@ -65,7 +66,7 @@ export class Activation {
     this.#environment = environment;
     this.#events = events;
     const permit = environment.ways.permit(name, () => this.registered?.meta.name);
-    this.#lines = new GuestLines({ permit });
+    this.#lines = new GuestLines({ permit, tell: (text, from) => this.#tellOptions(text, from) });
   }
 
   /**
@@ -253,6 +254,13 @@ export class Activation {
     }
   }
 
+  #tellOptions(text: string, from: "connector" | "driver"): void {
+    if (from === "connector") this.#events.found([text]);
+    else if (isNews(this.registered, text)) {
+      this.#log("warn", `Driver '${this.registered.meta.name}': ${text}`);
+    }
+  }
+
   #log(level: "debug" | "info" | "warn" | "error", text: string): void {
     this.#environment.log.write(level, `connector:${this.name}`, text);
   }
@@ -266,7 +274,7 @@ export class Activation {
         if (request.op === "connector") return askOther(name, request, options);
         return this.#callDriver(request, options);
       },
-      open: (line, kind, args) => this.#lines.open(line, kind, args),
+      open: (made) => this.#lines.open(made),
       listen: (line, event, on) => this.#lines.listen(line, event, on),
       emit: (event, data) => emit(name, event, data),
       log: (level, text, from) => {

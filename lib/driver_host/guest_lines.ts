@@ -1,5 +1,6 @@
 import { AppError } from "@/lib/protocol/mod.ts";
 import { delay } from "@/lib/core/mod.ts";
+import { LineOptions } from "./line_options.ts";
 import type { Ask, GuestSession } from "@/lib/sandbox/mod.ts";
 import {
   createSerialTransport,
@@ -22,6 +23,15 @@ const OPENS_PER_SECOND = 50;
 /** Characters of the options of one transport. */
 const MAX_OPTIONS = 4096;
 
+/** What a guest says of a transport it has made. */
+interface Made {
+  line: string;
+  kind: "tcp" | "serial";
+  args: unknown[];
+  /** Names of the options it gave, or the text of what stands in their place. */
+  options?: unknown;
+}
+
 /** One transport of a guest. */
 interface Entry {
   kind: "tcp" | "serial";
@@ -39,6 +49,8 @@ interface Entry {
 export interface GuestLinesOptions {
   /** Asked before each connection. */
   permit?: Permit;
+  /** Gets what is of no effect in the options of a transport, each text once. */
+  tell?: (text: string, from: "connector" | "driver") => void;
 }
 
 /**
@@ -52,10 +64,15 @@ export class GuestLines {
   readonly #entries = new Map<string, Entry>();
   readonly #permit: Permit | undefined;
   readonly #pace = new Pace(OPENS_PER_SECOND);
+  readonly #found: Record<"connector" | "driver", LineOptions>;
   #session: GuestSession | undefined;
 
-  constructor({ permit }: GuestLinesOptions = {}) {
+  constructor({ permit, tell = () => {} }: GuestLinesOptions = {}) {
     this.#permit = permit;
+    this.#found = {
+      connector: new LineOptions((text) => tell(text, "connector")),
+      driver: new LineOptions((text) => tell(text, "driver")),
+    };
   }
 
   /** Transports that are remembered, open or not. */
@@ -72,7 +89,8 @@ export class GuestLines {
    * The guest made a transport; nothing is opened yet. A wrong option, or one transport too many, is told at the first
    * use.
    */
-  open(name: string, kind: "tcp" | "serial", args: unknown[]): void {
+  open({ line: name, kind, args, options }: Made): void {
+    this.#options(name).check(kind === "tcp" ? "createTcpTransport" : "createSerialTransport", options);
     if (this.#entries.has(name) || !this.#makePlace()) return;
     const small = JSON.stringify(args).length <= MAX_OPTIONS;
     this.#entries.set(name, {
@@ -109,6 +127,7 @@ export class GuestLines {
     if (method === undefined) {
       throw new AppError("VALIDATION_INVALID_VALUE", `Only serial transports have ${verb}()`);
     }
+    if (verb === "query") this.#options(name).check("query", args[2]);
     const given = verb === "query" ? queryArgs(args) : args.map(fromGuest);
     entry.busy++;
     try {
@@ -166,6 +185,11 @@ export class GuestLines {
     line.onRawData = listens.raw
       ? (hex, at) => this.#session?.lineEvent({ line: name, event: "raw", value: hex, at })
       : undefined;
+  }
+
+  // The names tell which thread made the transport.
+  #options(name: string): LineOptions {
+    return this.#found[name.startsWith("w") ? "driver" : "connector"];
   }
 
   #find(name: string): Entry {

@@ -24,7 +24,7 @@ const ask = (lines: GuestLines, line: string, verb = "query", ...args: unknown[]
 Deno.test("a transport made and closed per reconnect never runs out of places", () =>
   withLines(async (lines, port) => {
     for (let i = 0; i < 130; i++) {
-      lines.open(`t${i}`, "tcp", ["127.0.0.1", port]);
+      lines.open({ line: `t${i}`, kind: "tcp", args: ["127.0.0.1", port] });
       strictEqual(await ask(lines, `t${i}`, "query", "x"), "fine");
       await ask(lines, `t${i}`, "close");
     }
@@ -36,31 +36,31 @@ Deno.test("a transport made and closed per reconnect never runs out of places", 
 Deno.test("64 transports may be open; one more is refused until one of them is closed", () =>
   withLines(async (lines, port) => {
     for (let i = 0; i < 64; i++) {
-      lines.open(`t${i}`, "tcp", ["127.0.0.1", port]);
+      lines.open({ line: `t${i}`, kind: "tcp", args: ["127.0.0.1", port] });
       await ask(lines, `t${i}`, "connect");
     }
-    lines.open("more", "tcp", ["127.0.0.1", port]);
+    lines.open({ line: "more", kind: "tcp", args: ["127.0.0.1", port] });
     await rejects(ask(lines, "more", "query", "x"), /64 others are open.*close those that are not needed/);
     await ask(lines, "t7", "close");
-    lines.open("again", "tcp", ["127.0.0.1", port]);
+    lines.open({ line: "again", kind: "tcp", args: ["127.0.0.1", port] });
     strictEqual(await ask(lines, "again", "query", "x"), "fine");
     strictEqual(await ask(lines, "t6", "query", "x"), "fine", "the open ones stay");
   }));
 
 Deno.test("100 000 transports made in a loop leave 64 behind, and the last one works", () =>
   withLines(async (lines, port) => {
-    for (let i = 0; i < 100_000; i++) lines.open(`t${i}`, "tcp", ["127.0.0.1", port]);
+    for (let i = 0; i < 100_000; i++) lines.open({ line: `t${i}`, kind: "tcp", args: ["127.0.0.1", port] });
     strictEqual(lines.size, 64);
     strictEqual(await ask(lines, "t99999", "query", "x"), "fine");
   }));
 
 Deno.test("a wrong option is told at the first use, and options that are far too long are not kept", () =>
   withLines(async (lines) => {
-    lines.open("wrong", "tcp", ["127.0.0.1", 99999]);
+    lines.open({ line: "wrong", kind: "tcp", args: ["127.0.0.1", 99999] });
     await rejects(ask(lines, "wrong", "connect"), /port 99999 is not between/);
-    lines.open("long", "tcp", ["x".repeat(1_000_000), 1]);
+    lines.open({ line: "long", kind: "tcp", args: ["x".repeat(1_000_000), 1] });
     await rejects(ask(lines, "long", "connect"), /the host is empty/);
-    lines.open("odd", "serial", [{ toString: 1 }, { baudRate: "fast" }]);
+    lines.open({ line: "odd", kind: "serial", args: [{ toString: 1 }, { baudRate: "fast" }] });
     await rejects(ask(lines, "odd", "connect"), { code: "VALIDATION_INVALID_VALUE" });
   }));
 
@@ -69,7 +69,7 @@ Deno.test("an open line that waits for its turn ends with its connector, or when
     const abort = new AbortController();
     const failures: Promise<void>[] = [];
     for (let i = 0; i < 60; i++) {
-      lines.open(`t${i}`, "tcp", ["127.0.0.1", port]);
+      lines.open({ line: `t${i}`, kind: "tcp", args: ["127.0.0.1", port] });
       const asked = lines.run({ op: "line", line: `t${i}`, verb: "connect", args: [] }, {
         signal: abort.signal,
       });
@@ -83,7 +83,7 @@ Deno.test("an open line that waits for its turn ends with its connector, or when
 Deno.test("every connection is asked about, a reconnect too, and a refusal is told", async () => {
   const asked: string[] = [];
   await withLines(async (lines, port) => {
-    lines.open("a", "tcp", ["localhost", port]);
+    lines.open({ line: "a", kind: "tcp", args: ["localhost", port] });
     strictEqual(await ask(lines, "a", "query", "x"), "fine");
     await ask(lines, "a", "close");
     await ask(lines, "a", "connect");
@@ -95,7 +95,7 @@ Deno.test("every connection is asked about, a reconnect too, and a refusal is to
     },
   });
   await withLines(async (lines, port) => {
-    lines.open("a", "tcp", ["127.0.0.1", port]);
+    lines.open({ line: "a", kind: "tcp", args: ["127.0.0.1", port] });
     await rejects(
       ask(lines, "a", "query", "x"),
       /Cannot query "x" on 127\.0\.0\.1:\d+: Not here; change security/,

@@ -29,8 +29,8 @@ export interface GuestServices {
    * that asks no longer wants it.
    */
   ask(request: Ask, options: { wait: boolean; signal: AbortSignal | undefined }): Promise<unknown>;
-  /** The guest made a transport. */
-  open(line: string, kind: "tcp" | "serial", args: unknown[]): void;
+  /** The guest made a transport; `options` says which ones it gave. */
+  open(made: { line: string; kind: "tcp" | "serial"; args: unknown[]; options?: unknown }): void;
   /** The guest wants to hear what arrives unasked on a transport, or no longer. */
   listen(line: string, event: "data" | "raw", on: boolean): void;
   emit(event: string, data: unknown): void;

@@ -224,7 +224,7 @@ export class GuestSession {
   }
 
   #fromLineOrConnector(frame: Extract<GuestFrame, { k: "open" | "listen" | "emit" }>): void {
-    if (frame.k === "open") this.#services.open(frame.line, frame.kind, frame.args);
+    if (frame.k === "open") this.#services.open(frame);
     else if (frame.k === "listen") this.#services.listen(frame.line, frame.event, frame.on);
     else if (frame.tk === this.#token && this.#events.take(0)) {
       this.#services.emit(frame.event, frame.data);

@@ -58,7 +58,7 @@ export class ConnectorGuest implements LinkContext {
     this.#link = link;
     this.#driver = new DriverDevice(link);
     this.#handles = new TransportHandles({
-      open: (mark) => send({ k: "open", line: mark.__transport, kind: mark.kind, args: mark.args }),
+      open: ({ __transport: line, kind, args }, options) => send({ k: "open", line, kind, args, options }),
       ask: (line, verb, args) => link().ask({ op: "line", line, verb, args }),
       listen: (line, event, on) => send({ k: "listen", line, event, on }),
     }, "m");

@@ -84,7 +84,7 @@ export class DriverThread {
     const compiled = { head: given.head, body: new EditList(given.source, given.edits) };
     setPositionMap(positionMap(compiled));
     this.#handles = new TransportHandles({
-      open: (mark) => send({ k: "open", line: mark.__transport, kind: mark.kind, args: mark.args }),
+      open: ({ __transport: line, kind, args }, options) => send({ k: "open", line, kind, args, options }),
       ask: (line, verb, args) => this.#ask({ op: "line", line, verb, args }),
       listen: (line, event, on) => send({ k: "listen", line, event, on }),
     }, "w");

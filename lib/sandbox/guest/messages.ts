@@ -133,7 +133,7 @@ export type GuestFrame =
     & { k: "ask"; id: number; tk?: string; wait?: boolean; at?: number | undefined; of?: number | undefined }
     & Ask
   )
-  | { k: "open"; line: string; kind: "tcp" | "serial"; args: unknown[] }
+  | { k: "open"; line: string; kind: "tcp" | "serial"; args: unknown[]; options?: GivenOptions }
   | { k: "listen"; line: string; event: "data" | "raw"; on: boolean }
   | { k: "emit"; tk: string; at?: number | undefined; event: string; data: unknown }
   | { k: "log"; tk?: string; at?: number | undefined; level: string; text: string }
@@ -144,6 +144,9 @@ export type GuestFrame =
   | { k: "wake"; tk: string }
   | { k: "pong"; n: number; main: number; seen: number }
   | { k: "error"; th: "main" | "worker"; error: WireError };
+
+/** Names of the options that were given to a transport, or the text of what stands in their place. */
+export type GivenOptions = string[] | string | undefined;
 
 /** Kept beside a transport handle when it crosses from the connector to the driver. */
 export interface TransportMark {

@@ -1,10 +1,14 @@
 import { captured } from "./captured.ts";
-import type { HostFrame, TransportMark } from "./messages.ts";
+import type { GivenOptions, HostFrame, TransportMark } from "./messages.ts";
 
 /** How a thread reaches the host's transports. */
 export interface LinePort {
-  /** Creates the transport on the host; it connects by itself when it is first used. */
-  open(mark: TransportMark): void;
+  /**
+   * Creates the transport on the host; it connects by itself when it is first used.
+   *
+   * @param options Names of the options that were given, or what stands in their place.
+   */
+  open(mark: TransportMark, options: GivenOptions): void;
   /** One operation: a Promise in a driver, the plain result in a connector. */
   ask(line: string, verb: string, args: unknown[]): unknown;
   /** Asks for what arrives unasked. */
@@ -13,6 +17,10 @@ export interface LinePort {
 
 type LineFrame = Extract<HostFrame, { k: "line" }>;
 type Handler = ((...args: unknown[]) => void) | undefined;
+
+/** What is told of options that nobody knows. */
+const MAX_NAMES = 20;
+const MAX_NAME = 100;
 
 const marks = new WeakMap<object, TransportMark>();
 
@@ -57,7 +65,7 @@ export class TransportHandles {
     const onData = typeof options?.onData === "function" ? options.onData as Handler : undefined;
     const args = given.map((item) => item === options && options ? withoutFunctions(options) : item);
     const mark = { __transport: `${this.#prefix}${++this.#count}`, kind, args };
-    this.#port.open(mark);
+    this.#port.open(mark, namesOf(options));
     return this.#handle(mark, onData);
   }
 
@@ -79,7 +87,8 @@ export class TransportHandles {
     const handle = {
       connect: ask("connect"),
       write: ask("write"),
-      query: ask("query"),
+      query: (command: unknown, options?: unknown) =>
+        port.ask(line, "query", options === undefined ? [command] : [command, options, namesOf(options)]),
       close: ask("close"),
       get connected() {
         return connected;
@@ -103,6 +112,13 @@ export class TransportHandles {
     marks.set(handle, mark);
     return handle;
   }
+}
+
+/** Also functions have names, which do not travel. */
+function namesOf(options: unknown): GivenOptions {
+  if (options === undefined || options === null) return undefined;
+  if (typeof options !== "object") return String(options).slice(0, MAX_NAME);
+  return Object.keys(options).slice(0, MAX_NAMES).map((name) => name.slice(0, MAX_NAME));
 }
 
 function withoutFunctions(options: Record<string, unknown>): Record<string, unknown> {
