@@ -24,6 +24,7 @@ export {
   readRegularText,
   requireRegularFile,
 } from "./read_regular_file.ts";
+export { repeatedInJson } from "./repeated_in_json.ts";
 export { RateLimit } from "./rate_limit.ts";
 export { sha256Hex } from "./sha256_hex.ts";
 export { Semaphore } from "./semaphore.ts";

@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import { FileProblem, fileReason, readRegularText, requireRegularFile } from "@/lib/core/mod.ts";
+import { repeatedKeyFindings } from "@/lib/packages/mod.ts";
 import type { Finding } from "@/lib/protocol/mod.ts";
 import type { VenvPlan } from "./python/venv.ts";
 import { isBelow, MAX_SOURCE_BYTES } from "./read_source.ts";
@@ -14,6 +15,8 @@ export interface DriverFile {
   mtime: number;
   /** Why it cannot be a driver, whatever is in it: it is a pipe, or a link to the outside. */
   refused?: string;
+  /** What is wrong with what lies beside a loose file, as its manifest. */
+  findings?: Finding[];
   /** The package it came in; absent for loose files. */
   origin?: PackageOrigin;
 }
@@ -108,24 +111,27 @@ export async function findNativeDrivers(folder: string): Promise<DriverFile[]> {
   if (root === undefined) return [];
   const found: DriverFile[] = [];
   for (const directory of await subfolders(root)) {
-    const entry = await nativeEntry(directory);
-    const file = entry === undefined ? undefined : await describe(root, join(directory, entry), null);
+    const native = await nativeEntry(directory);
+    const file = native && await describe(root, join(directory, native.entryPoint), null);
     if (file !== undefined) {
       found.push({
         ...file,
         template: await readTemplate(join(directory, "template.js")),
+        findings: native!.findings,
       });
     }
   }
   return found;
 }
 
-async function nativeEntry(directory: string): Promise<string | undefined> {
+async function nativeEntry(
+  directory: string,
+): Promise<{ entryPoint: string; findings: Finding[] } | undefined> {
   try {
     const text = await readRegularText(join(directory, "manifest.json"), { most: MAX_SOURCE_BYTES });
     const { tier, entryPoint } = JSON.parse(text);
     const bare = typeof entryPoint === "string" && entryPoint !== "" && !/[/\\]|\.\./.test(entryPoint);
-    return tier === 3 && bare ? entryPoint : undefined;
+    return tier === 3 && bare ? { entryPoint, findings: repeatedKeyFindings(text) } : undefined;
   } catch {
     return undefined;
   }

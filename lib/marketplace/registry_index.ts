@@ -1,5 +1,9 @@
 import { z } from "zod";
+import { repeatedInJson } from "@/lib/core/mod.ts";
 import { AppError } from "@/lib/protocol/mod.ts";
+
+/** Repeated keys that are told. */
+const MOST_REPEATED = 5;
 
 const entry = z.looseObject({
   id: z.string().regex(/^[a-z0-9][a-z0-9-]{1,39}\/[a-z0-9][a-z0-9-]{2,39}$/),
@@ -26,14 +30,14 @@ export type RegistryEntry = z.infer<typeof entry>;
 
 /**
  * The entries of a registry index; an entry that is wrong is left out and counted, so that one bad one does not hide the
- * others.
+ * others. `repeated` has the places of keys that stand more than once, of which the last one counts.
  *
  * @throws {AppError} `MARKETPLACE_INSTALL_FAILED` when the text is no index at all.
  */
 export function parseRegistryIndex(
   text: string,
   from: string,
-): { entries: RegistryEntry[]; refused: number } {
+): { entries: RegistryEntry[]; refused: number; repeated: string[] } {
   let drivers: unknown;
   try {
     ({ drivers } = JSON.parse(text.replace(/^\uFEFF/, "")) as { drivers?: unknown });
@@ -48,5 +52,5 @@ export function parseRegistryIndex(
   }
   const parsed = drivers.map((item) => entry.safeParse(item));
   const entries = parsed.flatMap((result) => result.success ? [result.data] : []);
-  return { entries, refused: parsed.length - entries.length };
+  return { entries, refused: parsed.length - entries.length, repeated: repeatedInJson(text, MOST_REPEATED) };
 }

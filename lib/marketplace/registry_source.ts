@@ -1,5 +1,5 @@
 import { fileReason, type Logger, readRegularText, writeFileAtomically } from "@/lib/core/mod.ts";
-import { AppError, errorText } from "@/lib/protocol/mod.ts";
+import { AppError, errorText, shownName } from "@/lib/protocol/mod.ts";
 import { fetchBytes } from "./fetch_bytes.ts";
 import { parseRegistryIndex, type RegistryEntry } from "./registry_index.ts";
 
@@ -119,8 +119,14 @@ export class RegistrySource {
 
   #parse({ text, address }: Kept): RegistryEntry[] {
     if (this.#parsed?.text === text) return this.#parsed.entries;
-    const { entries, refused } = parseRegistryIndex(text, address);
-    if (refused > 0) this.#options.log.warn(`The registry ${address} has ${refused} entries that are wrong`);
+    const { entries, refused, repeated } = parseRegistryIndex(text, address);
+    const { log } = this.#options;
+    if (refused > 0) log.warn(`The registry ${address} has ${refused} entries that are wrong`);
+    for (const path of repeated) {
+      log.warn(
+        `The registry ${address} has "${shownName(path)}" more than once, and only the last one counts`,
+      );
+    }
     this.#parsed = { text, entries };
     return entries;
   }

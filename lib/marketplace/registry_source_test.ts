@@ -47,3 +47,24 @@ Deno.test("the index is kept for 24 hours, over a restart, and for longer when t
     await Deno.remove(folder, { recursive: true });
   }
 });
+
+Deno.test("keys that stand more than once in an index are told", async () => {
+  const folder = await Deno.makeTempDir({ prefix: "muxit-registry-" });
+  try {
+    const address = join(folder, "index.json");
+    const entry = '{"id":"lab/lamp","name":"Lamp","version":"1.0.0","downloadUrl":"a","version":"2.0.0"}';
+    await Deno.writeTextFile(address, `{"version":1,"drivers":[${entry}]}`);
+    const log = new Log({ level: "debug" });
+    const source = new RegistrySource({
+      address: () => address,
+      cache: join(folder, "cache.json"),
+      log: log.for("marketplace"),
+    });
+    deepStrictEqual((await source.entries()).map(({ version }) => version), ["2.0.0"]);
+    deepStrictEqual(log.history.map(({ message }) => message), [
+      `The registry ${address} has "drivers.0.version" more than once, and only the last one counts`,
+    ]);
+  } finally {
+    await Deno.remove(folder, { recursive: true });
+  }
+});

@@ -20,6 +20,8 @@ export interface Answer {
   json: unknown;
   /** For people, without a line end. */
   text: string;
+  /** Said besides, on standard error, a line each. */
+  notes?: readonly string[];
   /** It did what it should, and what it found is bad: the program ends with 1. */
   failed?: boolean;
 }

@@ -44,6 +44,7 @@ async function runCommand(command: Command, rest: readonly string[], host: Packa
     return DONE;
   }
   const answer: Answer = await command.run(new Invocation(given, host));
+  for (const note of answer.notes ?? []) host.err(`${printable(note)}\n`);
   if (given.flags.has("json")) host.out(JSON.stringify(answer.json, null, 2) + "\n");
   else if (answer.text !== "") host.out(answer.text + "\n");
   return answer.failed ? FAILED : DONE;

@@ -1,9 +1,14 @@
 import { z } from "zod";
+import { repeatedInJson } from "@/lib/core/mod.ts";
 import { type Finding, schemaWords } from "@/lib/protocol/mod.ts";
 import { DRIVER_GROUPS } from "./driver_tags.ts";
+import { quoted } from "./install_failed.ts";
 import { identityFindings, manifestFindings } from "./manifest_rules.ts";
 import { finding } from "./rules.ts";
 import { compareVersions, isVersion } from "./versions.ts";
+
+/** Repeated keys that are told. */
+const MOST_REPEATED = 10;
 
 const text = z.string();
 const texts = z.array(z.string());
@@ -77,13 +82,25 @@ export function parseManifest(source: string): ParsedManifest {
     return { findings: [finding("MANIFEST_INVALID", message)] };
   }
   const identity = identityFindings(raw);
-  const findings = [...identity, ...manifestFindings(raw), ...fieldFindings(raw)];
+  const findings = [
+    ...repeatedKeyFindings(source),
+    ...identity,
+    ...manifestFindings(raw),
+    ...fieldFindings(raw),
+  ];
   if (identity.length > 0) return { findings };
   const manifest = manifestSchema.parse(raw);
   if (manifest.entryPoint.endsWith(".driver.py")) manifest.tier = 2;
   const minimum = higher(manifest.minimumServerVersion, manifest.minMuxitVersion);
   if (minimum !== undefined) manifest.minimumServerVersion = minimum;
   return { manifest, findings };
+}
+
+/** Keys that stand more than once in the text of a manifest. */
+export function repeatedKeyFindings(source: string): Finding[] {
+  return repeatedInJson(source, MOST_REPEATED).map((path) =>
+    finding("KEY_REPEATED", `manifest.json has ${quoted(path)} more than once; only the last one counts.`)
+  );
 }
 
 function readObject(source: string): Record<string, unknown> | undefined {

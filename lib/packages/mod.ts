@@ -15,7 +15,7 @@ export { type ExtractedPackage, extractPackage, packageFolder } from "./extract_
 export { FindingsError } from "./findings_error.ts";
 export { inspectPackage, type PackagedFile, type PackageInfo } from "./inspect_package.ts";
 export { installFailed, quoted } from "./install_failed.ts";
-export { type Manifest, type ParsedManifest, parseManifest } from "./manifest.ts";
+export { type Manifest, type ParsedManifest, parseManifest, repeatedKeyFindings } from "./manifest.ts";
 export { PACKAGE_SUFFIX, packageFileName } from "./package_file_name.ts";
 export { isRefused, type Rule, type RuleId, RULES } from "./rules.ts";
 export {

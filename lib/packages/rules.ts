@@ -104,6 +104,7 @@ export const RULES = {
   TIER_MISSING: { severity: "soft", when: "`tier` is absent (taken as 1)" },
   NAME_LENGTH: { severity: "soft", when: "`name` has fewer than 3 or more than 60 characters" },
   FIELD_INVALID: { severity: "soft", when: "an optional field has the wrong type (it is left out)" },
+  KEY_REPEATED: { severity: "soft", when: "a key stands more than once (only the last one counts)" },
   MINIMUM_VERSION_CONFLICT: {
     severity: "soft",
     when: "`minimumServerVersion` and `minMuxitVersion` differ (the higher one counts)",

@@ -34,6 +34,10 @@ function without(files: Files, name: string): Files {
 const js = (source: string): Files => ({ ...goodProject(), "lamp.driver.js": source });
 const py = (source: string): Files => ({ ...goodPython(), "lamp.driver.py": source });
 
+function withVersionTwice(files: Files): Files {
+  return { ...files, "manifest.json": files["manifest.json"]!.replace("{", '{ "version": "0.9.0",') };
+}
+
 /** The smallest project for each rule: exactly this rule fires. */
 const FIXTURES: readonly [RuleId, Files, ...RuleId[]][] = [
   ["MANIFEST_MISSING", without(goodProject(), "manifest.json")],
@@ -113,6 +117,7 @@ const FIXTURES: readonly [RuleId, Files, ...RuleId[]][] = [
   ["COMMERCE_FREE_FORBIDDEN", goodProject({ commerce: {} })],
   ["FIELD_INVALID", goodProject({ capabilities: "all" })],
   ["FIELD_INVALID", goodProject({ minimumServerVersion: "new" })],
+  ["KEY_REPEATED", withVersionTwice(goodProject())],
   ["MINIMUM_VERSION_CONFLICT", goodProject({ minimumServerVersion: "0.1.0", minMuxitVersion: "0.2.0" })],
   ["ICON_FILE_MISSING", goodProject({ icon: "icon.png" })],
   ["SERVER_TOO_OLD", goodProject({ minMuxitVersion: "99.0.0" })],

@@ -27,28 +27,6 @@ export function setInJson(text: string, path: readonly string[], value: unknown)
   return text;
 }
 
-/**
- * Paths of keys that stand more than once in one object of the text of a JSON file, joined by dots; of a list, by the number
- * of the entry.
- *
- * @param text A valid JSON object, a byte order mark before it or not.
- */
-export function repeatedInJson(text: string): string[] {
-  return [...new Set(repeatedIn(text, { at: text.indexOf("{"), above: "" }))];
-}
-
-function repeatedIn(text: string, { at, above }: { at: number; above: string }): string[] {
-  const seen = new Set<string>();
-  const members = text[at] === "{" ? membersOf(text, at) : text[at] === "[" ? entriesOf(text, at) : [];
-  return members.flatMap(({ key, valueStart }) => {
-    const path = above + key;
-    const again = seen.has(key);
-    seen.add(key);
-    const inside = repeatedIn(text, { at: valueStart, above: `${path}.` });
-    return again ? [path, ...inside] : inside;
-  });
-}
-
 /** Deepest nesting of lists and objects in a text, without reading it as JSON. */
 export function depthOfJson(text: string): number {
   let depth = 0, deepest = 0;
@@ -122,16 +100,6 @@ function membersOf(text: string, at: number): Member[] {
     next = text[behind] === "," ? skipSpace(text, behind + 1) : behind;
   }
   return members;
-}
-
-function entriesOf(text: string, at: number): Pick<Member, "key" | "valueStart">[] {
-  const entries: Pick<Member, "key" | "valueStart">[] = [];
-  for (let next = skipSpace(text, at + 1); text[next] !== "]";) {
-    entries.push({ key: String(entries.length), valueStart: next });
-    const behind = skipSpace(text, valueEndOf(text, next));
-    next = text[behind] === "," ? skipSpace(text, behind + 1) : behind;
-  }
-  return entries;
 }
 
 function valueEndOf(text: string, at: number): number {

@@ -1,5 +1,5 @@
 import { deepStrictEqual, strictEqual } from "node:assert/strict";
-import { depthOfJson, repeatedInJson, setInJson } from "./json_text.ts";
+import { depthOfJson, setInJson } from "./json_text.ts";
 
 const FILE = `{
 \t"websocket": { "port": 8765 },   
@@ -40,14 +40,6 @@ Deno.test("setInJson() keeps byte order mark and line ends, and fills an empty o
 
 Deno.test("setInJson() changes the one of two members of a name that counts", () => {
   deepStrictEqual(JSON.parse(setInJson('{"a":1,"a":2}', ["a"], 3)), { a: 3 });
-});
-
-Deno.test("repeatedInJson() finds keys that stand more than once in one object, wherever it is", () => {
-  const text =
-    '\uFEFF{ "a": 1, "b": { "a": "a", "x": {}, "\\u0078": [] }, "c": [ 1, [], { "k": 1 }, { "k": 1, "k": 2, "k": 3 } ], "a": { "b": 1, "b": 1 } }';
-  deepStrictEqual(repeatedInJson(text), ["b.x", "c.3.k", "a", "a.b"]);
-  deepStrictEqual(repeatedInJson(FILE), []);
-  deepStrictEqual(repeatedInJson(" {}"), []);
 });
 
 Deno.test("depthOfJson() counts brackets outside of texts", () => {

@@ -1,6 +1,7 @@
 import type { z } from "zod";
+import { repeatedInJson } from "@/lib/core/mod.ts";
 import { AppError, errorText, schemaWords } from "@/lib/protocol/mod.ts";
-import { depthOfJson, repeatedInJson } from "./json_text.ts";
+import { depthOfJson } from "./json_text.ts";
 import { maskedSettings } from "./masked_settings.ts";
 import { type ServerSettings, serverSettings } from "./server_settings.ts";
 

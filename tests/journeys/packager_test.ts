@@ -255,6 +255,18 @@ Deno.test("a registry is made from packages and checked", async () => {
   );
   const bad = await at.drivers("registry", "check", "bad.json", "--json");
   deepStrictEqual([bad.code, JSON.parse(bad.out).faults.length], [1, 5]);
+  const entry =
+    '{"id":"lab/pump","name":"Pump","version":"1.0.0","downloadUrl":"https://a.example/a","version":"1.1.0"}';
+  await Deno.writeTextFile(join(at.folder, "packages", "pump.json"), entry);
+  const twice = await at.drivers("registry", "build", "packages", "--url", "https://lab.example/d", "--json");
+  deepStrictEqual([twice.code, JSON.parse(twice.out).drivers], [0, 2]);
+  strictEqual(twice.err, 'pump.json: "version" stands there more than once, and only the last one counts\n');
+  await Deno.writeTextFile(
+    join(at.folder, "twice.json"),
+    '{"version":1,"updated":"2026-01-01","drivers":[],"version":1}',
+  );
+  const checked = await at.drivers("registry", "check", "twice.json");
+  deepStrictEqual([checked.code, /"version" stands there more than once/.test(checked.err)], [0, true]);
 });
 
 Deno.test("a package that is refused says why, in text and in JSON", async () => {

@@ -186,7 +186,7 @@ function entryOf(
     tier: language === "python" ? 2 : 3,
     category: "free",
     errors,
-    warnings: reading.refused === undefined ? warnings : [],
+    warnings: [...reading.refused === undefined ? warnings : [], ...file.findings ?? []],
   };
   return withOrigin(driver, file.origin);
 }

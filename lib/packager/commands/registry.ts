@@ -1,10 +1,10 @@
 import { join } from "node:path";
 import { writeFileAtomically } from "@/lib/core/mod.ts";
-import { AppError, errorText } from "@/lib/protocol/mod.ts";
 import type { Answer, Command, Invocation } from "../context.ts";
 import { isFolder } from "../find_project.ts";
 import { buildIndex } from "../registry/build_index.ts";
 import { checkIndex } from "../registry/check_index.ts";
+import { readJson } from "../registry/read_json.ts";
 import type { RegistryIndex } from "../registry/registry_entry.ts";
 import { table } from "../table.ts";
 import { UsageError } from "../usage_error.ts";
@@ -31,43 +31,42 @@ async function buildAndWrite(invocation: Invocation, folder: string): Promise<An
   }
   const out = invocation.value("out");
   const path = out === undefined ? join(folder, "index.json") : invocation.path(out);
-  const before = await readIndex(path).catch(() => undefined);
+  const notes: string[] = [];
+  const before = await readJson(path, () => {}).catch(() => undefined) as RegistryIndex | undefined;
   const index = await buildIndex(folder, {
+    tell: (note) => notes.push(note),
     ...(base === undefined ? {} : { base }),
     ...(before === undefined ? {} : { before }),
   });
   const faults = checkIndex(index);
-  if (faults.length > 0) return faulty(faults);
+  if (faults.length > 0) return faulty(faults, notes);
   await writeFileAtomically(path, JSON.stringify(index, null, 2) + "\n");
   const rows = index.drivers.map(({ id, version, name }) => [id, version, name]);
   const text = `${path}: ${index.drivers.length} drivers\n${table(["ID", "VERSION", "NAME"], rows)}`
     .trimEnd();
-  return { json: { path, drivers: index.drivers.length }, text };
+  return { json: { path, drivers: index.drivers.length }, text, notes };
 }
 
 async function check(invocation: Invocation, path: string): Promise<Answer> {
+  const notes: string[] = [];
+  const tell = (note: string) => void notes.push(note);
   const index = await isFolder(path)
-    ? await readIndex(join(path, "index.json")).catch((error) => {
+    ? await readJson(join(path, "index.json"), tell).catch((error) => {
       // Without an index the folder's own entries are looked at.
       if (!(error instanceof Deno.errors.NotFound)) throw error;
       const base = invocation.value("url");
-      return buildIndex(path, base === undefined ? {} : { base });
-    })
-    : await readIndex(path);
+      return buildIndex(path, { ...(base === undefined ? {} : { base }), tell });
+    }) as RegistryIndex
+    : await readJson(path, tell) as RegistryIndex;
   const faults = checkIndex(index);
-  if (faults.length > 0) return faulty(faults);
-  return { json: { drivers: index.drivers.length, faults }, text: `ok, ${index.drivers.length} drivers` };
+  if (faults.length > 0) return faulty(faults, notes);
+  return {
+    json: { drivers: index.drivers.length, faults },
+    text: `ok, ${index.drivers.length} drivers`,
+    notes,
+  };
 }
 
-async function readIndex(path: string): Promise<RegistryIndex> {
-  const text = await Deno.readTextFile(path);
-  try {
-    return JSON.parse(text);
-  } catch (error) {
-    throw new AppError("CONFIG_INVALID", `${path} is not JSON: ${errorText(error)}`, { cause: error });
-  }
-}
-
-function faulty(faults: string[]): Answer {
-  return { json: { faults }, text: table(["FAULT"], faults.map((fault) => [fault])), failed: true };
+function faulty(faults: string[], notes: readonly string[]): Answer {
+  return { json: { faults }, text: table(["FAULT"], faults.map((fault) => [fault])), notes, failed: true };
 }

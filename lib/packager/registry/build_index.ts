@@ -1,5 +1,5 @@
 import { basename, join } from "node:path";
-import { AppError, errorText } from "@/lib/protocol/mod.ts";
+import { AppError } from "@/lib/protocol/mod.ts";
 import {
   compareVersions,
   FindingsError,
@@ -8,6 +8,7 @@ import {
   PACKAGE_SUFFIX,
   validatePackage,
 } from "@/lib/packages/mod.ts";
+import { readJson } from "./read_json.ts";
 import { entryOf, type RegistryEntry, type RegistryIndex } from "./registry_entry.ts";
 
 /** Options of {@linkcode buildIndex}. */
@@ -17,6 +18,8 @@ export interface BuildIndexOptions {
   /** An index made before: entries of packages that did not change keep their `published`. */
   before?: RegistryIndex;
   now?: Date;
+  /** Gets what is said of the entries besides. */
+  tell?: (note: string) => void;
 }
 
 /**
@@ -27,7 +30,7 @@ export interface BuildIndexOptions {
  */
 export async function buildIndex(
   folder: string,
-  { base, before, now = new Date() }: BuildIndexOptions,
+  { base, before, now = new Date(), tell = () => {} }: BuildIndexOptions,
 ): Promise<RegistryIndex> {
   const names = (await Array.fromAsync(Deno.readDir(folder))).filter(({ isFile }) => isFile).map(({ name }) =>
     name
@@ -41,7 +44,7 @@ export async function buildIndex(
         throw new AppError("VALIDATION_MISSING_PARAM", message);
       }
       drivers.push(await packagedEntry(path, { base, before, published: now.toISOString().slice(0, 10) }));
-    } else if (name.endsWith(".json")) drivers.push(...await writtenEntries(path));
+    } else if (name.endsWith(".json")) drivers.push(...await writtenEntries(path, tell));
   }
   drivers.sort((a, b) => a.id < b.id ? -1 : a.id > b.id ? 1 : compareVersions(b.version, a.version));
   return { version: 1, updated: now.toISOString(), drivers };
@@ -61,11 +64,13 @@ async function packagedEntry(
 }
 
 // An index that lies in the folder, as the one made last time, is none of its entries.
-async function writtenEntries(path: string): Promise<RegistryEntry[]> {
-  try {
-    const value = JSON.parse(await Deno.readTextFile(path)) as RegistryEntry & { drivers?: unknown };
-    return Array.isArray(value.drivers) ? [] : [value];
-  } catch (error) {
-    throw new AppError("CONFIG_INVALID", `${path} is not JSON: ${errorText(error)}`, { cause: error });
+async function writtenEntries(path: string, tell: (note: string) => void): Promise<RegistryEntry[]> {
+  const notes: string[] = [];
+  const value = await readJson(path, (note) => notes.push(note));
+  if (typeof value !== "object" || value === null) {
+    throw new AppError("CONFIG_INVALID", `${path} is no entry of a registry, which is a JSON object`);
   }
+  if (Array.isArray((value as { drivers?: unknown }).drivers)) return [];
+  notes.forEach(tell);
+  return [value as RegistryEntry];
 }
