@@ -28,7 +28,7 @@ Deno.test("a start that is no longer wanted gives up its turn, and takes none of
   let begun = 0;
   const unwanted = Array.from(
     { length: 1000 },
-    () => starts.run(() => Promise.resolve(begun++), abort.signal),
+    () => starts.run(() => Promise.resolve(begun++), { signal: abort.signal }),
   );
   const last = starts.run(() => Promise.resolve("last"));
   abort.abort(reason);
@@ -37,4 +37,15 @@ Deno.test("a start that is no longer wanted gives up its turn, and takes none of
   ok(ends.every((end) => end.status === "rejected" && end.reason === reason));
   deepStrictEqual([await last, begun], ["last", 0]);
   await Promise.all(holding);
+});
+
+Deno.test("whoever wants one start does not wait for all of somebody who wants many", async () => {
+  const starts = new PacedStarts();
+  const begun: string[] = [];
+  const start = (client: string) => starts.run(() => Promise.resolve(begun.push(client)), { client });
+  const all = Array.from({ length: 12 }, () => start("greedy"));
+  await Promise.all([start("modest"), start("other")]);
+  ok(begun.length <= 6, begun.join(" "));
+  await Promise.all(all);
+  deepStrictEqual([begun.length, begun.indexOf("modest") < begun.indexOf("other")], [14, true]);
 });

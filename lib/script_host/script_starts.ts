@@ -4,6 +4,8 @@ import type { ScriptRun } from "./script_run.ts";
 
 /** What one start does, step by step. */
 export interface ScriptStart {
+  /** Who wants it; turns go round among these. */
+  client: string;
   /** Gets everything that is needed for it. */
   prepare(): Promise<string>;
   /** Starts the run with what `prepare` gave. */
@@ -11,8 +13,8 @@ export interface ScriptStart {
 }
 
 /**
- * Scripts that are about to run. They get their turns one after the other, so that many of them leave the server time for
- * everybody else; each can be stopped while it waits.
+ * Scripts that are about to run. They get their turns one after the other, each client's in turn, so that many of them leave
+ * the server time for everybody else; each can be stopped while it waits.
  */
 export class ScriptStarts {
   readonly #turns = new PacedStarts();
@@ -69,7 +71,7 @@ export class ScriptStarts {
   }
 
   // The turn ends when the run has begun, the start when there is a run.
-  async #inTurn({ prepare, begin }: ScriptStart, signal: AbortSignal): Promise<ScriptRun> {
+  async #inTurn({ client, prepare, begin }: ScriptStart, signal: AbortSignal): Promise<ScriptRun> {
     const source = await prepare();
     const started = Promise.withResolvers<ScriptRun>();
     this.#turns.run(async () => {
@@ -77,7 +79,7 @@ export class ScriptStarts {
       const run = begin(source);
       started.resolve(run);
       await run.begun;
-    }, signal).catch(started.reject);
+    }, { signal, client }).catch(started.reject);
     return await started.promise;
   }
 }

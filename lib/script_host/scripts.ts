@@ -20,6 +20,12 @@ export interface ScriptsOptions {
   environment: ScriptEnvironment;
 }
 
+/** What is to run, and for whom. */
+export interface StartOptions {
+  code?: string | undefined;
+  client?: string;
+}
+
 /** All scripts of the workspace: listed, started, executed, stopped. One run per name at a time. */
 export class Scripts {
   readonly events: EventBus<ScriptsEvents>;
@@ -53,20 +59,21 @@ export class Scripts {
    * is told by `done`, like every other failure.
    *
    * @param name Name of the file below `scripts/`, or `startup/<name>`; with or without `.js`.
-   * @param code Source to run under that name instead of the file.
+   * @param options `code` is source to run under that name instead of the file; `client` is who wants it.
    * @throws {AppError} `SCRIPT_NOT_FOUND`, `SCRIPT_ALREADY_RUNNING`, `SCRIPT_LIMIT_REACHED`, `VALIDATION_INVALID_VALUE`.
    */
-  start(name: string, code?: string): Promise<ScriptRun> {
-    return this.#begin(name, { code, patient: false });
+  start(name: string, options: StartOptions = {}): Promise<ScriptRun> {
+    return this.#begin(name, { ...options, patient: false });
   }
 
   async #begin(
     name: string,
-    { code, patient }: { code?: string | undefined; patient: boolean },
+    { code, client = "", patient }: StartOptions & { patient: boolean },
   ): Promise<ScriptRun> {
     const known = scriptName(name);
     this.#admit(known);
     return await this.#starts.start(known, {
+      client,
       prepare: async () => {
         const source = code ?? await this.#files.read(known);
         checkSize(known, source.length);
@@ -77,8 +84,8 @@ export class Scripts {
   }
 
   /** Starts a script and waits for its end. Throws as {@linkcode start} does; a script that fails does not throw. */
-  async execute(name: string, code?: string): Promise<ScriptEnd> {
-    return await (await this.start(name, code)).ended;
+  async execute(name: string, options: StartOptions = {}): Promise<ScriptEnd> {
+    return await (await this.start(name, options)).ended;
   }
 
   /**

@@ -41,6 +41,19 @@ Deno.test("other clients are served while many scripts start at once", async () 
   deepStrictEqual(runningOf(server), wanted);
 });
 
+Deno.test("a single start does not wait behind all of another client", async () => {
+  await using server = await startTestServer(FILES);
+  await using greedy = await WireClient.connect(server);
+  await using other = await WireClient.connect(server);
+  const wanted = names(40);
+  await startAll(greedy, wanted);
+  strictEqual((await other.ask({ type: "scripts.start", name: "mine", code: WAITS })).success, true);
+  const before = runningOf(server).indexOf("mine");
+  ok(before >= 0 && before < wanted.length - 10, `${before} of another client began before it`);
+  await eventually(() => runningOf(server).length === wanted.length + 1, "all to start");
+  deepStrictEqual(runningOf(server).filter((name) => name !== "mine"), wanted);
+});
+
 Deno.test("a script that waits for its turn to start can be stopped, and its name is free", async () => {
   await using server = await startTestServer(FILES);
   await using client = await WireClient.connect(server);

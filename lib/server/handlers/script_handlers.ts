@@ -19,13 +19,16 @@ export const scriptHandlers: Handlers<ScriptTypes> = {
     running: server.scripts.running,
   }),
 
-  "scripts.start": async ({ name, code }, { server }) => {
-    const run = await server.scripts.start(name, code);
+  "scripts.start": async ({ name, code }, { server, client }) => {
+    const run = await server.scripts.start(name, { code, client: client.caller });
     return { name: run.name, success: true };
   },
 
-  "scripts.execute": async ({ name, code }, { server }) => {
-    const { script, result, logs, error, stopped } = await server.scripts.execute(name, code);
+  "scripts.execute": async ({ name, code }, { server, client }) => {
+    const { script, result, logs, error, stopped } = await server.scripts.execute(
+      name,
+      { code, client: client.caller },
+    );
     const { json, ...lost } = jsonText(result);
     return { name: script, result: new RawJson(json), ...lost, logs, error, stopped };
   },
