@@ -9,11 +9,12 @@ import { driverKeys } from "./driver_keys.ts";
 import { connectorSource } from "./connector_source.ts";
 import { createDriver } from "./create_driver.ts";
 import { findLiteralKeys } from "./edits/edit_source.ts";
-import { resolveEnvRefs } from "./env_refs.ts";
+import { EnvValues } from "./env_values.ts";
 import type { ConnectorEnvironment } from "./environment.ts";
 import { initWithin } from "./init_within.ts";
 import { isNews } from "./news_of_drivers.ts";
 import { knownSurface } from "./known_surface.ts";
+import { polledNames } from "./polled_names.ts";
 import { Surface } from "./surface.ts";
 import { type Timeouts, timeoutsOf } from "./timeouts.ts";
 import { itemFindings } from "./unknown_items.ts";
@@ -31,6 +32,8 @@ export interface ActivationEvents {
   crashed(reason: string): void;
   /** A driver says that a property changed. */
   changed(property: string, value: unknown): void;
+  /** {@linkcode Activation.lineFault} is another one. */
+  linesChanged(): void;
   /** What a start that takes long is doing. */
   phase(text: string): void;
 }
@@ -55,6 +58,7 @@ export class Activation {
   readonly name: string;
   readonly #environment: ConnectorEnvironment;
   readonly #events: ActivationEvents;
+  readonly #env: EnvValues;
   readonly #lines: GuestLines;
   readonly #abort = new AbortController();
   #driverProperties = new NameMap<string>();
@@ -66,7 +70,18 @@ export class Activation {
     this.#environment = environment;
     this.#events = events;
     const permit = environment.ways.permit(name, () => this.registered?.meta.name);
-    this.#lines = new GuestLines({ permit, tell: (text, from) => this.#tellOptions(text, from) });
+    this.#env = new EnvValues({
+      source: () => this.#source,
+      read: environment.env,
+      warn: (text) => this.#log("warn", text),
+    });
+    this.#lines = new GuestLines({
+      permit,
+      tell: (text, from) => this.#tellOptions(text, from),
+      log: environment.log.for(`connector:${name}`),
+      changed: () => events.linesChanged(),
+      resolve: (args) => this.#env.resolve(args),
+    });
   }
 
   /**
@@ -108,6 +123,11 @@ export class Activation {
     this.session?.introduce(wireSurface(offered), this.timeouts);
   }
 
+  /** Why a line is down that its code listens to; it is opened again by itself. */
+  get lineFault(): string | undefined {
+    return this.#lines.fault;
+  }
+
   /** True once it was told to stop. */
   get stopped(): boolean {
     return this.#stopped !== undefined;
@@ -135,21 +155,9 @@ export class Activation {
     return this.#driverProperties.get(name) ?? name;
   }
 
-  /** Properties to poll: listed ones, those that say so themselves, and others of a driver that publishes by itself. */
+  /** Properties to poll. */
   polled(): string[] {
-    const { poll, properties } = this.definition;
-    const { publishes } = this.driver;
-    const unlisted = publishes === "always" || poll === undefined ? undefined : false;
-    const own = this.surface.properties.filter((item) =>
-      publishes !== undefined && item.source === "driver" && item.access !== "w" &&
-      (item.poll ?? unlisted) !== false
-    );
-    const custom = properties.filter((property) => property.poll);
-    const found = [...poll ?? [], ...[...custom, ...own].map(({ name }) => name)].flatMap((name) => {
-      const item = this.surface.find(name);
-      return item?.kind === "property" && item.access !== "w" ? [item.name] : [];
-    });
-    return [...new Set(found)];
+    return polledNames(this.definition, this.surface, this.driver.publishes);
   }
 
   async #load(source: string, heapMb = this.#environment.settings().limits.heapMb): Promise<void> {
@@ -221,14 +229,7 @@ export class Activation {
   }
 
   #driverConfig(kind: RegisteredDriver["kind"]): Record<string, unknown> {
-    const { config, missing } = resolveEnvRefs(this.definition.config, {
-      source: this.#source,
-      read: this.#environment.env,
-    });
-    for (const name of missing) {
-      const what = name === "" ? "names no variable, as $ENV{NAME} does" : "is not set";
-      this.#log("warn", `$ENV{${name}} ${what}; an empty text stands in its place`);
-    }
+    const config = this.#env.resolve(this.definition.config);
     if (kind === "javascript") return config;
     if (kind === "program") return { ...config, _workspacePath: this.#environment.workspace };
     return Object.fromEntries(

@@ -64,7 +64,7 @@ export class Connector {
   }
 
   get #fault(): string | undefined {
-    return this.#state === "ready" ? this.#values?.fault : undefined;
+    return this.#state === "ready" ? this.#values?.fault ?? this.#activation?.lineFault : undefined;
   }
 
   /** True while it can be called. */
@@ -207,16 +207,16 @@ export class Connector {
     if (this.#closed) return;
     this.#failure = undefined;
     if (this.#attempts === 0) this.#become("loading", "Loading");
-    const activation = new Activation(this.name, this.#environment, {
+    const activation: Activation = new Activation(this.name, this.#environment, {
       read: (source) => this.#source = source,
       defined: (definition) => this.#definition = definition,
       // A device that is tried again is no new file.
       found: (all, when) => (when ?? this.#attempts === 0) && all.forEach((one) => this.#log("warn", one)),
       crashed: (reason) => this.#crashed(activation, reason),
       changed: (property, value) => this.#publish(property, value),
-      phase: (text) => {
-        if (this.#activation === activation && this.#attempts === 0) this.#become("loading", text);
-      },
+      linesChanged: () => this.#events.changed(this),
+      phase: (text) =>
+        this.#activation === activation && this.#attempts === 0 && this.#become("loading", text),
     });
     this.#activation = activation;
     try {

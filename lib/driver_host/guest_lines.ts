@@ -1,5 +1,7 @@
 import { AppError } from "@/lib/protocol/mod.ts";
-import { delay } from "@/lib/core/mod.ts";
+import type { Logger } from "@/lib/core/mod.ts";
+import { lineArgs } from "./line_args.ts";
+import { Pace } from "./pace.ts";
 import { LineOptions } from "./line_options.ts";
 import type { Ask, GuestSession } from "@/lib/sandbox/mod.ts";
 import {
@@ -8,6 +10,7 @@ import {
   type Permit,
   type SerialTransport,
   type Transport,
+  type TransportHooks,
 } from "@/lib/transports/mod.ts";
 
 type Line = Transport & Partial<SerialTransport>;
@@ -42,6 +45,8 @@ interface Entry {
   busy: number;
   /** A driver in the host holds it. */
   kept: boolean;
+  /** Why it is down although somebody listens to it. */
+  lost?: string | undefined;
   listens: { data: boolean; raw: boolean };
 }
 
@@ -51,6 +56,12 @@ export interface GuestLinesOptions {
   permit?: Permit;
   /** Gets what is of no effect in the options of a transport, each text once. */
   tell?: (text: string, from: "connector" | "driver") => void;
+  /** Gets when a line that somebody listens to goes down and comes back. */
+  log?: Logger;
+  /** Called when {@linkcode GuestLines.fault} is another one. */
+  changed?: () => void;
+  /** Makes the arguments of a transport of what stands there, as `$ENV{…}`. */
+  resolve?: (args: Record<string, unknown>) => Record<string, unknown>;
 }
 
 /**
@@ -62,13 +73,14 @@ export interface GuestLinesOptions {
  */
 export class GuestLines {
   readonly #entries = new Map<string, Entry>();
-  readonly #permit: Permit | undefined;
+  readonly #options: GuestLinesOptions;
   readonly #pace = new Pace(OPENS_PER_SECOND);
   readonly #found: Record<"connector" | "driver", LineOptions>;
   #session: GuestSession | undefined;
 
-  constructor({ permit, tell = () => {} }: GuestLinesOptions = {}) {
-    this.#permit = permit;
+  constructor(options: GuestLinesOptions = {}) {
+    this.#options = options;
+    const { tell = () => {} } = options;
     this.#found = {
       connector: new LineOptions((text) => tell(text, "connector")),
       driver: new LineOptions((text) => tell(text, "driver")),
@@ -78,6 +90,12 @@ export class GuestLines {
   /** Transports that are remembered, open or not. */
   get size(): number {
     return this.#entries.size;
+  }
+
+  /** Why a line is down that somebody listens to. */
+  get fault(): string | undefined {
+    for (const { lost } of this.#entries.values()) if (lost !== undefined) return lost;
+    return undefined;
   }
 
   /** Events go to this session from now on; `undefined` when the guest is gone. */
@@ -90,7 +108,7 @@ export class GuestLines {
    * use.
    */
   open({ line: name, kind, args, options }: Made): void {
-    this.#options(name).check(kind === "tcp" ? "createTcpTransport" : "createSerialTransport", options);
+    this.#checkOf(name).check(kind === "tcp" ? "createTcpTransport" : "createSerialTransport", options);
     if (this.#entries.has(name) || !this.#makePlace()) return;
     const small = JSON.stringify(args).length <= MAX_OPTIONS;
     this.#entries.set(name, {
@@ -125,9 +143,9 @@ export class GuestLines {
     const line = this.#lineOf(name, entry);
     const method = line[verb as Verb] as ((...args: unknown[]) => unknown) | undefined;
     if (method === undefined) {
-      throw new AppError("VALIDATION_INVALID_VALUE", `Only serial transports have ${verb}()`);
+      throw new AppError("VALIDATION_INVALID_VALUE", `This transport has no ${verb}()`);
     }
-    if (verb === "query") this.#options(name).check("query", args[2]);
+    if (verb === "query") this.#checkOf(name).check("query", args[2]);
     const given = verb === "query" ? queryArgs(args) : args.map(fromGuest);
     entry.busy++;
     try {
@@ -163,6 +181,7 @@ export class GuestLines {
     for (const [name, { line, busy, kept }] of this.#entries) {
       if (busy > 0 || kept || line?.connected) continue;
       this.#entries.delete(name);
+      void line?.close();
       return true;
     }
     return false;
@@ -170,7 +189,13 @@ export class GuestLines {
 
   #lineOf(name: string, entry: Entry): Line {
     if (entry.line !== undefined) return entry.line;
-    const line = createLine(entry, this.#permit);
+    const { permit, log, changed, resolve } = this.#options;
+    const args = lineArgs(entry.kind, Object.values(resolve?.({ ...entry.args }) ?? entry.args));
+    const lost = (reason: string | undefined) => {
+      entry.lost = reason;
+      changed?.();
+    };
+    const line = createLine({ kind: entry.kind, args }, { permit, log, lost });
     line.onStateChange = (connected) =>
       this.#session?.lineEvent({ line: name, event: "state", value: connected });
     entry.line = line;
@@ -188,7 +213,7 @@ export class GuestLines {
   }
 
   // The names tell which thread made the transport.
-  #options(name: string): LineOptions {
+  #checkOf(name: string): LineOptions {
     return this.#found[name.startsWith("w") ? "driver" : "connector"];
   }
 
@@ -203,39 +228,9 @@ export class GuestLines {
   }
 }
 
-/** Lets work through evenly: what comes too fast waits for its turn, in order. */
-class Pace {
-  readonly #everyMs: number;
-  readonly #perSecond: number;
-  readonly #stop = new AbortController();
-  /** When the next turn is, as `performance.now()`; in the past as long as nothing waits. */
-  #next = 0;
-
-  constructor(perSecond: number) {
-    this.#perSecond = perSecond;
-    this.#everyMs = 1000 / perSecond;
-  }
-
-  /** @throws The signal's reason, when it aborts before the turn comes. */
-  async turn(signal: AbortSignal | undefined): Promise<void> {
-    const now = performance.now();
-    // As much as one second's turns may be taken at once.
-    this.#next = Math.max(this.#next + this.#everyMs, now - this.#perSecond * this.#everyMs);
-    const wait = this.#next - now;
-    if (wait <= 0) return;
-    const stop = this.#stop.signal;
-    await delay(wait, { signal: signal === undefined ? stop : AbortSignal.any([stop, signal]) });
-  }
-
-  close(): void {
-    this.#stop.abort(new AppError("CONN_NOT_INITIALIZED", "The connector was stopped"));
-  }
-}
-
-function createLine({ kind, args }: Entry, permit: Permit | undefined): Line {
-  // What the guest left out is null on the pipe.
-  const [first, second, third] = args.map((arg) => arg ?? undefined) as [string, never, object | undefined];
-  const options = (given: object | undefined) => ({ ...given, onData: undefined, log: undefined, permit });
+function createLine({ kind, args }: Pick<Entry, "kind" | "args">, hooks: TransportHooks): Line {
+  const [first, second, third] = args as [string, never, object | undefined];
+  const options = (given: object | undefined) => ({ ...given, onData: undefined, ...hooks });
   try {
     return kind === "tcp"
       ? createTcpTransport(first, second, options(third))

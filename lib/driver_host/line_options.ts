@@ -4,18 +4,13 @@ import { didYouMean } from "@/lib/core/mod.ts";
 export type LineCall = "createTcpTransport" | "createSerialTransport" | "query";
 
 /** The options that have an effect (documents 001 and 002). */
+const LINE = [
+  ...["delimiter", "timeout", "readTerminator", "writeTerminator", "replySilence", "replyLength", "encoding"],
+  "onData",
+];
 const OPTIONS: Record<LineCall, readonly string[]> = {
-  createTcpTransport: ["delimiter", "timeout"],
-  createSerialTransport: [
-    "baudRate",
-    "delimiter",
-    "timeout",
-    "dataBits",
-    "parity",
-    "stopBits",
-    "rtscts",
-    "onData",
-  ],
+  createTcpTransport: LINE,
+  createSerialTransport: ["baudRate", "dataBits", "parity", "stopBits", "flowControl", "rtscts", ...LINE],
   query: ["timeout"],
 };
 /** Texts one guest is told; whoever makes more of them makes up names. */

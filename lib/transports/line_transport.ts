@@ -1,4 +1,4 @@
-import { type Logger, withDeadline } from "@/lib/core/mod.ts";
+import { withDeadline } from "@/lib/core/mod.ts";
 import { errorText } from "@/lib/protocol/mod.ts";
 import type { ByteLine } from "./byte_line.ts";
 import { exchange } from "./exchange.ts";
@@ -11,9 +11,10 @@ import { Reopening } from "./reopening.ts";
 import { TransactionLock } from "./transaction_lock.ts";
 import type { QueryOptions, RawTransport } from "./transport.ts";
 import { callFailed, invalidOption } from "./transport_error.ts";
+import type { TransportHooks } from "./transport_hooks.ts";
 
 /** Options of {@linkcode LineTransport}. */
-export interface LineTransportOptions {
+export interface LineTransportOptions extends Omit<TransportHooks, "permit"> {
   /** How commands and replies lie on the line. */
   framing: Framing;
   /** Milliseconds for opening, for each write and for each reply. */
@@ -25,8 +26,6 @@ export interface LineTransportOptions {
   recovery: "reopen" | "drain";
   /** Called with each line that no query waits for. */
   onData?: ((line: string) => void) | undefined;
-  /** Gets what a callback of the caller throws, and when the line of a listener goes down and comes back. */
-  log?: Logger | undefined;
 }
 
 const SILENCE_MS = 100;
@@ -84,6 +83,7 @@ export class LineTransport implements RawTransport {
     this.#reopening = new Reopening({
       label: line.label,
       log: options.log,
+      lost: options.lost,
       open: () => this.connect(),
     });
   }

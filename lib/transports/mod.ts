@@ -29,4 +29,5 @@ export type {
   TcpTransport,
   Transport,
 } from "./transport.ts";
+export type { TransportHooks } from "./transport_hooks.ts";
 export { type TransportRule, type TransportRules, WaysOut } from "./ways_out.ts";

@@ -1,14 +1,13 @@
-import type { Logger } from "@/lib/core/mod.ts";
 import { errorText } from "@/lib/protocol/mod.ts";
+import type { TransportHooks } from "./transport_hooks.ts";
 
 /** Seconds before the tries; the last stays. */
 const PAUSES_S = [1, 2, 5, 10] as const;
 
 /** Options of {@linkcode Reopening}. */
-export interface ReopeningOptions {
+export interface ReopeningOptions extends Omit<TransportHooks, "permit"> {
   /** What the line leads to, as it stands in messages. */
   label: string;
-  log: Logger | undefined;
   /** Opens the line. */
   open(): Promise<unknown>;
 }
@@ -32,11 +31,10 @@ export class Reopening {
     if (this.#down) return;
     this.#down = true;
     this.#tries = 0;
-    this.#options.log?.warn(
-      `The line to ${this.#options.label} is down: ${
-        errorText(error)
-      }; it is opened again as soon as that is possible`,
-    );
+    const { label, log, lost } = this.#options;
+    const reason = `The line to ${label} is down: ${errorText(error)}`;
+    log?.warn(`${reason}; it is opened again as soon as that is possible`);
+    lost?.(reason);
     this.#later();
   }
 
@@ -48,8 +46,10 @@ export class Reopening {
 
   /** Nobody wants it any more. */
   stop(): void {
-    this.#down = false;
     clearTimeout(this.#timer);
+    if (!this.#down) return;
+    this.#down = false;
+    this.#options.lost?.(undefined);
   }
 
   #later(): void {

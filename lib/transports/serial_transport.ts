@@ -1,13 +1,12 @@
-import type { Logger } from "@/lib/core/mod.ts";
 import { errorText } from "@/lib/protocol/mod.ts";
 import { type Framing, readFraming } from "./framing.ts";
 import { LineTransport } from "./line_transport.ts";
 import { checkTimeout } from "./option_checks.ts";
 import { completeOptions, type PortOptions } from "./serial/open_options.ts";
 import { SerialLine } from "./serial_line.ts";
-import type { Permit } from "./permit.ts";
 import type { SerialOptions, SerialTransport } from "./transport.ts";
 import { invalidOption } from "./transport_error.ts";
+import type { TransportHooks } from "./transport_hooks.ts";
 
 /**
  * A transport to a device on a serial port (documents 001 and 002). It opens the port by itself before the first
@@ -15,8 +14,7 @@ import { invalidOption } from "./transport_error.ts";
  * nothing has come for 100 ms.
  *
  * @param path `/dev/ttyUSB0`, `/dev/cu.usbserial-1`, `COM3`.
- * @param options See {@linkcode SerialOptions}; `log` gets what a callback of the caller throws, `permit` is asked each time
- * before the port is opened.
+ * @param options See {@linkcode SerialOptions} and {@linkcode TransportHooks}.
  * @throws {AppError} `VALIDATION_INVALID_VALUE` for a path or an option that cannot be.
  * @example
  * ```ts
@@ -27,7 +25,7 @@ import { invalidOption } from "./transport_error.ts";
  */
 export function createSerialTransport(
   path: string,
-  options: SerialOptions & { log?: Logger; permit?: Permit | undefined } = {},
+  options: SerialOptions & TransportHooks = {},
 ): SerialTransport {
   const portOptions = checkPortOptions(path, options);
   return new LineSerialTransport(portOptions, {
@@ -35,6 +33,7 @@ export function createSerialTransport(
     timeout: checkTimeout(options.timeout ?? 3000, path),
     onData: options.onData,
     log: options.log,
+    lost: options.lost,
     permit: options.permit,
   });
 }
@@ -63,12 +62,10 @@ function checkPortOptions(path: string, options: SerialOptions): PortOptions {
   }
 }
 
-interface LineSettings {
+interface LineSettings extends TransportHooks {
   framing: Framing;
   timeout: number;
   onData: ((line: string) => void) | undefined;
-  log: Logger | undefined;
-  permit: Permit | undefined;
 }
 
 /** A line transport that knows its port. */

@@ -1,11 +1,10 @@
-import type { Logger } from "@/lib/core/mod.ts";
 import { readFraming } from "./framing.ts";
 import { LineTransport } from "./line_transport.ts";
 import { checkTimeout } from "./option_checks.ts";
 import { TcpLine } from "./tcp_line.ts";
-import type { Permit } from "./permit.ts";
 import type { TcpOptions, TcpTransport } from "./transport.ts";
 import { invalidOption } from "./transport_error.ts";
+import type { TransportHooks } from "./transport_hooks.ts";
 
 /**
  * A transport to a device that listens on a TCP port (document 001). It connects by itself before the first
@@ -13,8 +12,7 @@ import { invalidOption } from "./transport_error.ts";
  *
  * @param host Name or address.
  * @param port 1 to 65535.
- * @param options See {@linkcode TcpOptions}; `log` gets what a callback of the caller throws, `permit` is asked before each
- * connection.
+ * @param options See {@linkcode TcpOptions} and {@linkcode TransportHooks}.
  * @throws {AppError} `VALIDATION_INVALID_VALUE` for an address or an option that cannot be.
  * @example
  * ```ts
@@ -26,7 +24,7 @@ import { invalidOption } from "./transport_error.ts";
 export function createTcpTransport(
   host: string,
   port: number,
-  options: TcpOptions & { log?: Logger; permit?: Permit | undefined } = {},
+  options: TcpOptions & TransportHooks = {},
 ): TcpTransport {
   if (typeof host !== "string" || host.trim() === "") {
     throw invalidOption("Cannot create a TCP transport: the host is empty");
@@ -41,5 +39,6 @@ export function createTcpTransport(
     recovery: "reopen",
     onData: options.onData,
     log: options.log,
+    lost: options.lost,
   });
 }

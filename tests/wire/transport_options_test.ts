@@ -40,8 +40,8 @@ Deno.test("options of transports without an effect are told once per driver, and
       'warn Driver \'Line\': createSerialTransport(): the option "baudrate" has no effect; did you mean "baudRate"?',
       'warn Driver \'Line\': createSerialTransport(): the option "delimeter" has no effect; did you mean "delimiter"?',
       "warn Driver 'Line': createSerialTransport(): the options are 115200, which has no effect; they are an object " +
-      "with baudRate, delimiter, timeout, dataBits, parity, stopBits, rtscts and onData",
-      "warn Driver 'Line': createTcpTransport(): the option \"onData\" has no effect; there are delimiter and timeout",
+      "with baudRate, dataBits, parity, stopBits, flowControl, rtscts, delimiter, timeout, readTerminator, " +
+      "writeTerminator, replySilence, replyLength, encoding and onData",
       'warn Driver \'Line\': createTcpTransport(): the option "timout" has no effect; did you mean "timeout"?',
       'warn Driver \'Line\': query(): the option "timeuot" has no effect; did you mean "timeout"?',
     ]);

@@ -84,9 +84,11 @@ export class TransportHandles {
         port.listen(line, event, typeof handler === "function");
       },
     });
-    const handle = {
+    const handle: Record<string, unknown> = {
       connect: ask("connect"),
-      write: ask("write"),
+      write: (data: unknown, ...more: unknown[]) => port.ask(line, "write", [listOf(data), ...more]),
+      writeRaw: (data: unknown) => port.ask(line, "writeRaw", [listOf(data)]),
+      setRawMode: ask("setRawMode"),
       query: (command: unknown, options?: unknown) =>
         port.ask(line, "query", options === undefined ? [command] : [command, options, namesOf(options)]),
       close: ask("close"),
@@ -95,15 +97,10 @@ export class TransportHandles {
       },
     };
     if (mark.kind === "serial") {
-      Object.assign(handle, {
-        writeRaw: (bytes: unknown) => port.ask(line, "writeRaw", [listOf(bytes)]),
-        setRawMode: ask("setRawMode"),
-        portPath: mark.args[0],
-        baudRate: options?.baudRate ?? 9600,
-      });
-      Object.defineProperties(handle, { onData: assignable("data"), onRawData: assignable("raw") });
-      if (onData !== undefined) (handle as { onData?: Handler }).onData = onData;
+      Object.assign(handle, { portPath: mark.args[0], baudRate: options?.baudRate ?? 9600 });
     }
+    Object.defineProperties(handle, { onData: assignable("data"), onRawData: assignable("raw") });
+    if (onData !== undefined) handle.onData = onData;
     this.#receivers.set(line, ({ event, value, at }) => {
       if (event === "state") connected = value === true;
       else if (event === "data") handlers.data?.(value);
@@ -128,5 +125,8 @@ function withoutFunctions(options: Record<string, unknown>): Record<string, unkn
 // Bytes travel as base64 elsewhere, which could be meant as text here.
 function listOf(bytes: unknown): unknown {
   if (bytes instanceof ArrayBuffer) return Array.from(new Uint8Array(bytes));
-  return captured.isView(bytes) ? Array.from(bytes as unknown as ArrayLike<number>) : bytes;
+  if (!captured.isView(bytes)) return bytes;
+  // Of a view of larger numbers the bytes go out, as they lie in memory.
+  const { buffer, byteOffset, byteLength } = bytes;
+  return Array.from(new Uint8Array(buffer, byteOffset, byteLength));
 }
