@@ -1,6 +1,6 @@
 import { resolve } from "node:path";
 import { errorText } from "@/lib/protocol/mod.ts";
-import { delay } from "@/lib/core/mod.ts";
+import { delay, taskCommand } from "@/lib/core/mod.ts";
 import { ClientError, fetchLocalToken } from "@/lib/client/mod.ts";
 import {
   type LockFacts,
@@ -77,7 +77,7 @@ export async function findServer(find: FindOptions): Promise<FoundServer> {
     return { url: socketOf(only.url), token: (signal) => tokenOf(only.url, { ...parts, signal }) };
   }
   if (find.mayStart) return await startOne(find);
-  throw disconnected(`No server is running on ${folder}; start one with "deno task start"`);
+  throw disconnected(`No server is running on ${folder}; start one with "${taskCommand("start")}"`);
 }
 
 /** What the lock of the workspace tells; waits while a server is just being started. */
@@ -118,7 +118,9 @@ async function namedServer(url: string, { options, signal }: FindOptions): Promi
   const fault = await probe(url, signal);
   if (fault === undefined) return { url, token: (signal) => fetchLocalToken(tokenAddress(url), signal) };
   throw disconnected(
-    `Cannot connect to ${url}: ${fault}; deno task start starts a server; --token is needed for one on another machine`,
+    `Cannot connect to ${url}: ${fault}; ${
+      taskCommand("start")
+    } starts a server; --token is needed for one on another machine`,
   );
 }
 

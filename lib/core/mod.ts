@@ -30,6 +30,7 @@ export { sha256Hex } from "./sha256_hex.ts";
 export { Semaphore } from "./semaphore.ts";
 export { FileChanged, sweepTemporaryFiles, writeFileAtomically } from "./write_file_atomically.ts";
 export { type Closer, Scope } from "./scope.ts";
+export { taskCommand } from "./task_command.ts";
 export { nextTurn, Turn, yieldToLoop } from "./yield_to_loop.ts";
 export { utf8Text } from "./utf8_text.ts";
 export { TopicBus, type TopicEvent, type TopicListener } from "./topic_bus.ts";

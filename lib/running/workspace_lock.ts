@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { delay, inTurn, localTime, writeFileAtomically } from "@/lib/core/mod.ts";
+import { delay, fileReason, inTurn, localTime, writeFileAtomically } from "@/lib/core/mod.ts";
 import { isRunning, type ServerEntry, writeEntry } from "./server_entry.ts";
 
 /** What the lock tells everybody who can read the workspace. */
@@ -59,7 +59,7 @@ export class WorkspaceLock {
     try {
       file = await Deno.open(heldPath(workspace), { read: true, write: true, create: true, mode: 0o600 });
     } catch (error) {
-      return new WorkspaceLock(workspace, { facts, missing: String(error) });
+      return new WorkspaceLock(workspace, { facts, missing: fileReason(error) });
     }
     try {
       await holdOrThrow(file, workspace);
@@ -68,7 +68,7 @@ export class WorkspaceLock {
         file.close();
         throw error;
       }
-      return new WorkspaceLock(workspace, { file, facts, missing: String(error) });
+      return new WorkspaceLock(workspace, { file, facts, missing: fileReason(error) });
     }
     const lock = new WorkspaceLock(workspace, { file, facts });
     await lock.#tell(facts).catch(() => {});

@@ -42,6 +42,8 @@ export interface UpgradeParts {
 export async function answerUpgrade({ incoming, socket, head, answer }: UpgradeParts): Promise<void> {
   socket.on("error", () => socket.destroy());
   if (!isSound(incoming)) return await respond(socket, refusal());
+  // RFC 6455, section 4.1.
+  if (incoming.httpVersionMinor === 0) return await respond(socket, tooOld());
   const request = requestOf(incoming);
   let takeover: Takeover | undefined;
   const response = await answer(request, incoming, { takeOver: (wish) => takeover = wish });
@@ -61,6 +63,10 @@ export function isSound(incoming: Pick<IncomingMessage, "rawHeaders" | "headers"
 /** The answer to a request that names no server. */
 export function refusal(): Response {
   return new Response("The request names no server: its Host header is missing or is none", { status: 400 });
+}
+
+function tooOld(): Response {
+  return new Response("A WebSocket begins with a request of HTTP/1.1", { status: 400 });
 }
 
 /** The other end of the connection a request came through. */

@@ -1,4 +1,4 @@
-import { type Scope, withDeadline } from "@/lib/core/mod.ts";
+import { type Scope, taskCommand, withDeadline } from "@/lib/core/mod.ts";
 import type { Workspace } from "@/lib/workspace/mod.ts";
 import { checkTransportRules } from "./check_transport_rules.ts";
 import type { ServerContext, ServerPhase } from "./server_context.ts";
@@ -73,7 +73,11 @@ async function bringUp(
   const report = () => startReport(context).forEach(({ level, text }) => log.write(level, "server", text));
   say(`Ready ${since()}${quick ? "" : `; still starting: ${stillStarting(context)}`}`);
   if (quick) report();
-  say(`Next: open ${url} in a browser, or type deno task cli in another terminal. Ctrl+C ends the server`);
+  say(
+    `Next: open ${url} in a browser, or type ${
+      taskCommand("cli")
+    } in another terminal. Ctrl+C ends the server`,
+  );
   settle(settled.then(() => {
     if (scope.signal.aborted) return;
     checkTransportRules(context);

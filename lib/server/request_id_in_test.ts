@@ -1,4 +1,4 @@
-import { strictEqual } from "node:assert/strict";
+import { deepStrictEqual } from "node:assert/strict";
 import { LargeMessage } from "@/lib/websocket/mod.ts";
 import { requestIdIn } from "./request_id_in.ts";
 
@@ -17,7 +17,15 @@ const CASES: [string, string, unknown][] = [
   ["not out of a text", `{"a":"{\\"requestId\\":1,","b":"\\\\","pad":"${PAD}"}`, undefined],
   ["not the value of another key", `{"a":"requestId","b":1,"pad":"${PAD}"}`, undefined],
   ["a flag", `{"requestId":true,"pad":"${PAD}"}`, true],
-  ["none that is an object", `{"requestId":{"a":1},"pad":"${PAD}"}`, undefined],
+  [
+    "at the end with keys behind it",
+    `{"args":["${PAD}"],"property":"p","requestId":"r-1","type":"x"}`,
+    "r-1",
+  ],
+  ["at the end of a list", `["${PAD}",{"requestId":1}]`, undefined],
+  ["not out of a text at the end", `{"pad":"${PAD}","t":"\\"requestId\\":5}","b":1}`, undefined],
+  ["an object", `{"requestId":{"a":[1,"}"]},"pad":"${PAD}"}`, { a: [1, "}"] }],
+  ["an object at the end", `{"pad":"${PAD}","requestId":{"k":[1]}}`, { k: [1] }],
   ["none that is very long", `{"requestId":"${PAD}","pad":1}`, undefined],
   ["no JSON at all", PAD, undefined],
   [
@@ -32,6 +40,6 @@ for (const [what, text, id] of CASES) {
   Deno.test(`the id of a message that is not parsed: ${what}`, () => {
     const bytes = new TextEncoder().encode(text);
     const kept = { head: bytes.slice(0, KEPT_HEAD), tail: bytes.slice(-KEPT_TAIL) };
-    strictEqual(requestIdIn(new LargeMessage(bytes.length, kept.head, kept.tail)), id);
+    deepStrictEqual(requestIdIn(new LargeMessage(bytes.length, kept.head, kept.tail)), id);
   });
 }

@@ -1,5 +1,5 @@
 import { lookup } from "node:dns/promises";
-import { refuseForbidden } from "./forbidden_target.ts";
+import { ForbiddenTargetError, refuseForbidden } from "./forbidden_target.ts";
 import { plainAddress } from "./ip_address.ts";
 import { LineError } from "./line_error.ts";
 import { ownSockets } from "./own_sockets.ts";
@@ -26,8 +26,10 @@ export async function dial(
 ): Promise<Dialled> {
   const { host, port } = target;
   const addresses = await resolve(host, signal);
-  for (const address of addresses) await refuseForbidden(address, port);
-  permit?.({ kind: "tcp", host, port, addresses });
+  const forbidden = await whyForbidden(addresses, port);
+  // Also of what nobody may have the owner is told, who tells a person.
+  permit?.({ kind: "tcp", host, port, addresses, forbidden });
+  if (forbidden !== undefined) throw forbidden;
   signal.throwIfAborted();
   const connection = await connectToOne(addresses, { port, signal });
   const release = ownSockets.hold(connection.localAddr);
@@ -35,6 +37,18 @@ export async function dial(
   connection.close();
   release();
   throw signal.reason;
+}
+
+async function whyForbidden(
+  addresses: readonly string[],
+  port: number,
+): Promise<ForbiddenTargetError | undefined> {
+  try {
+    for (const address of addresses) await refuseForbidden(address, port);
+  } catch (error) {
+    if (error instanceof ForbiddenTargetError) return error;
+    throw error;
+  }
 }
 
 async function connectToOne(

@@ -7,6 +7,8 @@ export type Target =
     port: number;
     /** What it was resolved to; the connection goes to one of these. */
     addresses: readonly string[];
+    /** Why nobody may have it; it is refused whatever the permit says. */
+    forbidden?: Error | undefined;
   }
   | {
     kind: "serial";

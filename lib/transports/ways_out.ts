@@ -1,5 +1,5 @@
 import type { Logger } from "@/lib/core/mod.ts";
-import { AppError } from "@/lib/protocol/mod.ts";
+import { AppError, errorText } from "@/lib/protocol/mod.ts";
 import { plainAddress } from "./ip_address.ts";
 import type { Permit, Target } from "./permit.ts";
 
@@ -41,8 +41,17 @@ export class WaysOut {
   permit(connector: string, driver: () => string | undefined): Permit {
     return (target) => {
       const name = driver();
-      this.#check(name, target);
-      this.#tell(name ?? "?", { connector, target });
+      const news = { connector, target };
+      if (target.kind === "tcp" && target.forbidden !== undefined) {
+        return this.#tell(name, { ...news, refused: target.forbidden });
+      }
+      try {
+        this.#check(name, target);
+      } catch (error) {
+        this.#tell(name, { ...news, refused: error });
+        throw error;
+      }
+      this.#tell(name, news);
     };
   }
 
@@ -61,17 +70,30 @@ export class WaysOut {
     if (ports !== undefined && !portFits(ports, target.port)) throw refused(target, keyOf(driver, "ports"));
   }
 
-  #tell(driver: string, { connector, target }: { connector: string; target: Target }): void {
+  #tell(driver = "A driver that is still being loaded", { connector, target, refused }: News): void {
     const told = this.#told.get(driver) ?? new Set();
     this.#told.set(driver, told);
     const where = nameOf(target);
-    if (told.has(where) || told.size > MOST_TOLD) return;
-    told.add(where);
-    const text = told.size > MOST_TOLD
-      ? `${driver} connects to more than ${MOST_TOLD} targets; further ones are not told`
-      : `${driver} connects to ${where} for the first time, for connector ${connector}`;
-    this.#log.info(text);
+    const news = refused === undefined ? where : `no ${where}`;
+    if (told.has(news) || told.size > MOST_TOLD) return;
+    told.add(news);
+    if (told.size > MOST_TOLD) {
+      this.#log.info(`${driver} connects to more than ${MOST_TOLD} targets; further ones are not told`);
+    } else if (refused === undefined) {
+      this.#log.info(`${driver} connects to ${where} for the first time, for connector ${connector}`);
+    } else {
+      this.#log.warn(
+        `${driver} may not connect to ${where}, for connector ${connector}: ${errorText(refused)}`,
+      );
+    }
   }
+}
+
+/** Where a driver went, or wanted to go. */
+interface News {
+  connector: string;
+  target: Target;
+  refused?: unknown;
 }
 
 function checkSerial(

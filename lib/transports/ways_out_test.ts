@@ -96,3 +96,20 @@ Deno.test("new targets are told once each, and not without end", () => {
     "Psu connects to more than 200 targets; further ones are not told",
   ]);
 });
+
+Deno.test("targets that are refused are told once each, with the reason", () => {
+  const log = new Log();
+  const permit = permitOf({ Psu: { hosts: ["10.0.0.7"] } }, "Psu", log);
+  for (let round = 0; round < 3; round++) {
+    throws(() => permit(tcp("10.0.0.8", 1)));
+    permit({
+      ...tcp("10.0.0.7", 8765) as Target & { kind: "tcp" },
+      forbidden: new Error("It is the address of a server"),
+    });
+  }
+  deepStrictEqual(log.history.map(({ level, message }) => `${level} ${message}`), [
+    "warn Psu may not connect to 10.0.0.8:1, for connector psu: 10.0.0.8:1 may not be used because security.transports " +
+    "(hosts) does not list it for Psu",
+    "warn Psu may not connect to 10.0.0.7:8765, for connector psu: It is the address of a server",
+  ]);
+});

@@ -25,7 +25,7 @@ for (
     [
       ["status"],
       1,
-      /^CLIENT_DISCONNECTED: No server is running on .*muxit-quiet-.*; start one with "deno task start"/,
+      /^CLIENT_DISCONNECTED: No server is running on .*muxit-quiet-.*; start one with "(npx -y deno@2\.\d+|deno) task start"/,
     ],
     [["logs"], 1, /No server is running on/],
     [["script", "stopAll"], 1, /No server is running on/],
