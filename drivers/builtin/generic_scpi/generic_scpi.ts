@@ -87,10 +87,11 @@ export class GenericScpi implements Driver {
     await this.#running?.session.end();
   }
 
-  #read({ name, query, type }: DeclaredProperty, options: CallOptions): Promise<unknown> {
+  #read({ name, query, type, unit }: DeclaredProperty, options: CallOptions): Promise<unknown> {
+    const expected = { type, unit, header: query.replace(/\?$/, "") };
     return this.#about(`read '${name}'`, () => {
       const { session } = this.#instrument();
-      return session.run((line) => line.query(query, (reply) => parseReply(type, reply)), options);
+      return session.run((line) => line.query(query, (reply) => parseReply(expected, reply)), options);
     });
   }
 

@@ -1,4 +1,5 @@
 import { AppError } from "@/lib/protocol/mod.ts";
+import { numberIn } from "./numeric_reply.ts";
 import { asBool, asDouble, asInt, asString, type Named } from "../typed_value.ts";
 
 /** The types a declared item can have. */
@@ -31,21 +32,52 @@ export const DECLARED_TYPE: Readonly<Record<ScpiType, string>> = {
 
 const TRUE = ["1", "ON", "TRUE"], FALSE = ["0", "OFF", "FALSE"];
 
+/** What is known of a reply before it is read. */
+export interface ExpectedReply {
+  type: ScpiType;
+  /** The unit that may stand behind a number; empty for none. */
+  unit: string;
+  /** What the instrument may put in front of its reply: the command that was asked, without its question mark. */
+  header: string;
+}
+
 /**
- * Makes a value of a reply: `+1.0E+0` is the int 1, `1`, `ON`, `TRUE` are true.
+ * Makes a value of a reply: `+1.0E+0` is the int 1, `1`, `ON`, `TRUE` are true, and so is `OUTP ON` as the answer to `OUTP?`.
  *
- * @throws {AppError} `CONN_CALL_FAILED` when the reply is not of the type, for numbers also NaN and infinity.
+ * @throws {AppError} `CONN_CALL_FAILED` when the reply is not of the type.
  */
-export function parseReply(type: ScpiType, reply: string): number | boolean | string {
-  const number = reply === "" ? NaN : Number(reply);
+export function parseReply({ type, unit, header }: ExpectedReply, reply: string): number | boolean | string {
   if (type === "string") return reply;
-  if (type === "float" && Number.isFinite(number)) return number;
-  if (type === "int" && Number.isSafeInteger(number)) return number;
-  if (type === "bool") {
-    if (number === 1 || TRUE.includes(reply.toUpperCase())) return true;
-    if (number === 0 || FALSE.includes(reply.toUpperCase())) return false;
-  }
-  throw new AppError("CONN_CALL_FAILED", `the reply ${JSON.stringify(reply)} is not of type ${type}`);
+  const value = valueIn(reply, type, unit) ?? valueIn(withoutHeader(reply, header), type, unit);
+  if (value !== undefined) return value;
+  throw new AppError(
+    "CONN_CALL_FAILED",
+    `the reply ${JSON.stringify(reply)} is not of type ${type}${hint(reply, unit)}`,
+  );
+}
+
+function valueIn(reply: string, type: ScpiType, unit: string): number | boolean | undefined {
+  const number = numberIn(reply, unit);
+  if (type === "float") return number;
+  if (type === "int") return Number.isSafeInteger(number) ? number : undefined;
+  if (number === 1 || TRUE.includes(reply.toUpperCase())) return true;
+  if (number === 0 || FALSE.includes(reply.toUpperCase())) return false;
+  return undefined;
+}
+
+function withoutHeader(reply: string, header: string): string {
+  const given = reply.slice(0, header.length);
+  return given.toUpperCase() === header.toUpperCase() && /^\s/.test(reply.slice(header.length))
+    ? reply.slice(header.length).trim()
+    : "";
+}
+
+function hint(reply: string, unit: string): string {
+  const [, suffix] = /^[+-]?[\d.]+(?:e[+-]?\d+)?\s*([a-zµμ%°Ω]+)$/i.exec(reply) ?? [];
+  if (suffix === undefined) return "";
+  return unit === ""
+    ? `; if ${suffix} is its unit, declare it (unit: ${JSON.stringify(suffix)})`
+    : `; ${suffix} cannot be read as ${unit}`;
 }
 
 /**

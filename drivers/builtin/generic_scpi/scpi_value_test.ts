@@ -5,7 +5,11 @@ const replies: [type: ScpiType, reply: string, value: unknown][] = [
   ["float", "5.000", 5],
   ["float", "+1.20E+01", 12],
   ["float", "-.5", -0.5],
-  ["float", "9.91E37", 9.91e37],
+  ["float", "9.91E37", NaN],
+  ["float", "C1:VDIV 5.00E-01", 0.5],
+  ["int", "c1:vdiv #H10", 16],
+  ["bool", "C1:VDIV ON", true],
+  ["string", "C1:VDIV ON", "C1:VDIV ON"],
   ["int", "+1.0E+0", 1],
   ["int", "42", 42],
   ["bool", "1", true],
@@ -20,7 +24,7 @@ const replies: [type: ScpiType, reply: string, value: unknown][] = [
 
 for (const [type, reply, value] of replies) {
   Deno.test(`the reply ${reply} as ${type} is ${value}`, () => {
-    strictEqual(parseReply(type, reply), value);
+    strictEqual(parseReply({ type, unit: "", header: "C1:VDIV" }, reply), value);
   });
 }
 
@@ -28,7 +32,10 @@ const senseless: [type: ScpiType, reply: string][] = [
   ["float", "NaN"],
   ["float", "Infinity"],
   ["float", "1E999"],
-  ["float", "5 V"],
+  ["float", "C1:VDIV"],
+  ["float", "C2:VDIV 5"],
+  ["float", "C1:VDIV5"],
+  ["int", "9.91E37"],
   ["int", "1.5"],
   ["int", ""],
   ["bool", "maybe"],
@@ -37,12 +44,28 @@ const senseless: [type: ScpiType, reply: string][] = [
 
 for (const [type, reply] of senseless) {
   Deno.test(`the reply "${reply}" as ${type} is refused`, () => {
-    throws(() => parseReply(type, reply), {
+    throws(() => parseReply({ type, unit: "", header: "C1:VDIV" }, reply), {
       code: "CONN_CALL_FAILED",
       message: `the reply ${JSON.stringify(reply)} is not of type ${type}`,
     });
   });
 }
+
+Deno.test("a unit that was not declared, or is another one, is told", () => {
+  const message = (unit: string) => {
+    try {
+      return parseReply({ type: "float", unit, header: "VOLT" }, "1.5kG");
+    } catch (error) {
+      return (error as Error).message;
+    }
+  };
+  strictEqual(
+    message(""),
+    'the reply "1.5kG" is not of type float; if kG is its unit, declare it (unit: "kG")',
+  );
+  strictEqual(message("T"), 'the reply "1.5kG" is not of type float; kG cannot be read as T');
+  strictEqual(message("G"), 1500);
+});
 
 const written: [type: ScpiType, value: unknown, text: string][] = [
   ["float", 12.5, "12.5"],
