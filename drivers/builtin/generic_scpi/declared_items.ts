@@ -7,11 +7,17 @@ export interface DeclaredProperty {
   name: string;
   /** What is sent to read it. */
   query: string;
-  /** What is sent, with the value behind it, to write it; absent: read-only. */
+  /** What is sent, with the value in the place of `{value}` or behind it, to write it; absent: read-only. */
   command?: string;
   type: ScpiType;
   unit: string;
   description: string;
+  /** The only values there are, and the text each of them has on the line. */
+  values?: ReadonlyMap<string, string>;
+  min?: number;
+  max?: number;
+  /** Milliseconds for its reply instead of the instrument's. */
+  timeout?: number;
   /** False: read only when somebody asks. True: polled also beside a `poll` list that does not name it. */
   poll?: boolean;
 }
@@ -48,22 +54,63 @@ export function readDeclaredItems(scpi: unknown): DeclaredItems {
 }
 
 function readProperty([name, entry]: [string, unknown]): DeclaredProperty {
-  const { values, command, place } = readEntry(entry, `scpi.properties.${name}`);
-  const isQuery = command.includes("?");
-  const readOnly = isQuery || values.bool("readonly", false);
+  const place = `scpi.properties.${name}`;
+  const values = fieldsOf(entry, place);
+  const type = readType(values.string("type", "string"), place);
   return {
     name,
-    query: isQuery ? command : `${command}?`,
-    ...(readOnly ? {} : { command }),
-    type: readType(values.string("type", "string"), place),
+    ...readCommands(values, place),
+    type,
     unit: values.string("unit", ""),
     description: values.string("description", ""),
+    ...readChoices(values, { type, place }),
+    ...numbersOf(values, ["min", "max", "timeout"]),
     ...(values.has("poll") ? { poll: values.bool("poll") } : {}),
   };
 }
 
+function readCommands(values: NamedValues, place: string): Pick<DeclaredProperty, "query" | "command"> {
+  const get = values.string("get", "").trim(), set = values.string("set", "").trim();
+  const cmd = values.string("cmd", "").trim();
+  if (cmd === "" && get === "") {
+    throw invalid(place, "has no 'cmd', the SCPI command behind it, and no 'get'");
+  }
+  const isQuery = cmd === "" || cmd.includes("?");
+  const command = set !== "" ? set : isQuery ? "" : cmd;
+  const query = get !== "" ? get : isQuery ? cmd : `${cmd}?`;
+  return command === "" || values.bool("readonly", false) ? { query } : { query, command };
+}
+
+function readChoices(
+  values: NamedValues,
+  { type, place }: { type: ScpiType; place: string },
+): Pick<DeclaredProperty, "values"> {
+  if (!values.has("values")) return {};
+  const raw = values.raw("values");
+  const pairs = Array.isArray(raw)
+    ? raw.map((text) => [text, text])
+    : Object.entries(values.object("values"));
+  const choices = new Map(pairs.map(([name, text]) => [String(name), String(text)]));
+  const known = type !== "bool" || [...choices.keys()].every((name) => name === "true" || name === "false");
+  if (choices.size === 0 || !known) {
+    throw invalid(
+      place,
+      "expects 'values' as a list of texts or { name: text }, of a bool { true: …, false: … }",
+    );
+  }
+  return { values: choices };
+}
+
+function numbersOf<K extends string>(values: NamedValues, keys: readonly K[]): Partial<Record<K, number>> {
+  const found = keys.filter((key) => values.has(key)).map((key) => [key, values.double(key)]);
+  return Object.fromEntries(found);
+}
+
 function readMethod([name, entry]: [string, unknown]): DeclaredMethod {
-  const { values, command, place } = readEntry(entry, `scpi.methods.${name}`);
+  const place = `scpi.methods.${name}`;
+  const values = fieldsOf(entry, place);
+  const command = values.string("cmd", "").trim();
+  if (command === "") throw invalid(place, "has no 'cmd', the SCPI command behind it");
   const description = values.string("description", "");
   if (!values.has("arg")) return { name, command, description };
   const arg = values.raw("arg");
@@ -78,12 +125,9 @@ function readMethod([name, entry]: [string, unknown]): DeclaredMethod {
 }
 
 /** The short form is the command alone. */
-function readEntry(entry: unknown, place: string): { values: NamedValues; command: string; place: string } {
+function fieldsOf(entry: unknown, place: string): NamedValues {
   const fields = typeof entry === "string" ? { cmd: entry } : entry;
-  const values = new NamedValues(fields, { kind: `Config key '${place}':` });
-  const command = values.string("cmd", "").trim();
-  if (command === "") throw invalid(place, "has no 'cmd', the SCPI command behind it");
-  return { values, command, place };
+  return new NamedValues(fields, { kind: `Config key '${place}':` });
 }
 
 function readType(name: string, place: string): ScpiType {

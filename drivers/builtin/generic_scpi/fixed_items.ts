@@ -70,6 +70,12 @@ export const FIXED_PROPERTIES: ReadonlyMap<string, PropertyRow> = new Map(Object
 
 const COMMAND: ArgMeta = { name: "command", type: "string", description: "One line of SCPI" };
 
+const TIMEOUT: ArgMeta = {
+  name: "timeout",
+  type: "number?",
+  description: "Milliseconds for the reply instead of those of the connector",
+};
+
 /** The actions every SCPI instrument has (driver reference §12.2). */
 export const FIXED_ACTIONS: ReadonlyMap<string, ActionRow> = new Map(Object.entries<ActionRow>({
   connect: {
@@ -97,10 +103,11 @@ export const FIXED_ACTIONS: ReadonlyMap<string, ActionRow> = new Map(Object.entr
   },
   query: {
     description: "Sends a query and gives the reply line",
-    args: [COMMAND],
+    args: [COMMAND, TIMEOUT],
     run({ session }, { args, signal }) {
       const command = oneCommand(args.string("command"));
-      return session.run((line) => line.query(command, text), { signal });
+      const timeout = args.has("timeout") ? args.double("timeout") : undefined;
+      return session.run((line) => line.query(command, text, timeout), { signal });
     },
   },
   send: {

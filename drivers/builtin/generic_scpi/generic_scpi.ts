@@ -8,12 +8,13 @@ import {
   type DeclaredProperty,
   readDeclaredItems,
 } from "./declared_items.ts";
+import { readDeclared, writeDeclared } from "./declared_value.ts";
 import { FIXED_ACTIONS, FIXED_PROPERTIES, type Instrument } from "./fixed_items.ts";
 import { givenTransport } from "./given_transport.ts";
 import type { OpenTransport } from "./open_transport.ts";
 import { ScpiSession } from "./scpi_session.ts";
 import { readScpiSettings, type ScpiSettings } from "./scpi_settings.ts";
-import { formatValue, parseReply } from "./scpi_value.ts";
+import { formatValue } from "./scpi_value.ts";
 import { scpiSurface } from "./scpi_surface.ts";
 
 /** Any SCPI instrument: what it has is written in its connector. */
@@ -67,8 +68,7 @@ export class GenericScpi implements Driver {
   async set(property: string, value: unknown, options: CallOptions = {}): Promise<void> {
     const declared = this.#declared.properties.get(property);
     if (declared?.command === undefined) throw notWritable(property);
-    const text = formatValue(declared.type, { value, what: `Property '${property}'` });
-    const command = `${declared.command} ${text}`;
+    const command = writeDeclared({ ...declared, command: declared.command }, value);
     await this.#about(`write '${property}'`, () => {
       return this.#instrument().session.run((line) => line.send(command), options);
     });
@@ -87,11 +87,14 @@ export class GenericScpi implements Driver {
     await this.#running?.session.end();
   }
 
-  #read({ name, query, type, unit }: DeclaredProperty, options: CallOptions): Promise<unknown> {
-    const expected = { type, unit, header: query.replace(/\?$/, "") };
+  #read(declared: DeclaredProperty, options: CallOptions): Promise<unknown> {
+    const { name, query, timeout } = declared;
     return this.#about(`read '${name}'`, () => {
       const { session } = this.#instrument();
-      return session.run((line) => line.query(query, (reply) => parseReply(expected, reply)), options);
+      return session.run(
+        (line) => line.query(query, (reply) => readDeclared(declared, reply), timeout),
+        options,
+      );
     });
   }
 

@@ -49,7 +49,11 @@ export const GENERIC_SCPI: BuiltinDriver = {
     debug: true,
     scpi: {
       properties: {
-        "*": { cmd: true, type: true, unit: true, description: true, readonly: true, poll: true },
+        "*": {
+          ...namesOf(["cmd", "get", "set", "type", "unit", "description", "readonly", "poll"]),
+          ...namesOf(["min", "max", "timeout"]),
+          values: true,
+        },
       },
       methods: { "*": { cmd: true, description: true, arg: { name: true, type: true } } },
     },

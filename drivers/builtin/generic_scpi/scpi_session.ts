@@ -21,8 +21,12 @@ export interface ConversationOptions {
 
 /** The line while a caller has it for itself. */
 export interface Conversation {
-  /** Sends a query and makes a value of the trimmed reply; an unusable reply or none is asked for once more. */
-  query<T>(command: string, parse: (reply: string) => T): Promise<T>;
+  /**
+   * Sends a query and makes a value of the trimmed reply; an unusable reply or none is asked for once more.
+   *
+   * @param timeout Milliseconds for the reply instead of the session's.
+   */
+  query<T>(command: string, parse: (reply: string) => T, timeout?: number): Promise<T>;
   /** Sends a command that is not answered. */
   send(command: string): Promise<void>;
 }
@@ -110,7 +114,7 @@ export class ScpiSession {
     const { signal } = options;
     return this.#turn(options, () =>
       work({
-        query: (command, parse) => this.#query({ command, signal }, parse),
+        query: (command, parse, timeout) => this.#query({ command, signal, timeout }, parse),
         send: (command) => this.#send({ command, signal }),
       }));
   }

@@ -257,3 +257,16 @@ Deno.test("the trace tells each operation with its time", async () => {
   strictEqual(lines.length, 6);
   ok(session.connected);
 });
+
+Deno.test("a query may have a timeout of its own", async () => {
+  const { session, transport } = await open({ "SLOW?": always("1") });
+  const timeouts: unknown[] = [];
+  const query = transport.query.bind(transport);
+  transport.query = (command, options) => {
+    timeouts.push(options?.timeout);
+    return query(command, options);
+  };
+  await session.run((line) => line.query("SLOW?", (reply) => reply, 30_000));
+  await ask(session, "SLOW?");
+  deepStrictEqual(timeouts, [30_000, OPTIONS.timeout]);
+});

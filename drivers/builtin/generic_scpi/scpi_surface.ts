@@ -1,7 +1,7 @@
 import type { ActionMeta, DriverSurface, PropertyMeta } from "@/lib/driver_host/mod.ts";
 import type { DeclaredItems, DeclaredMethod, DeclaredProperty } from "./declared_items.ts";
 import { FIXED_ACTION_META, FIXED_PROPERTY_META } from "./fixed_items.ts";
-import { DECLARED_TYPE } from "./scpi_value.ts";
+import { DECLARED_TYPE, type ScpiType } from "./scpi_value.ts";
 
 /** What one instrument offers: the fixed items and the declared ones, which win over a fixed one of the same name. */
 export function scpiSurface(declared: DeclaredItems): DriverSurface {
@@ -21,17 +21,30 @@ function mapped<T, R>(items: ReadonlyMap<string, T>, convert: (item: T) => R): R
   return Object.fromEntries([...items].map(([name, item]) => [name, convert(item)]));
 }
 
-function propertyMeta({ type, unit, description, query, command, poll }: DeclaredProperty): PropertyMeta {
+function propertyMeta(
+  { type, unit, description, query, command, poll, values, min, max }: DeclaredProperty,
+): PropertyMeta {
   return {
     type: DECLARED_TYPE[type],
     access: command === undefined ? "R" : "R/W",
     ...(unit === "" ? {} : { unit }),
     ...(poll === undefined ? {} : { poll }),
+    ...(values === undefined || type === "bool" ? {} : { enum: choicesOf(type, values) }),
+    ...(min === undefined ? {} : { min }),
+    ...(max === undefined ? {} : { max }),
     description,
     details: command === undefined
       ? `Reads \`${query}\`.`
-      : `Reads \`${query}\`, writes \`${command} <value>\`.`,
+      : `Reads \`${query}\`, writes \`${withValue(command)}\`.`,
   };
+}
+
+function withValue(command: string): string {
+  return command.includes("{value}") ? command.replaceAll("{value}", "<value>") : `${command} <value>`;
+}
+
+function choicesOf(type: ScpiType, values: ReadonlyMap<string, string>): (string | number)[] {
+  return [...values.keys()].map((name) => type === "string" ? name : Number(name));
 }
 
 function actionMeta({ command, arg, description }: DeclaredMethod): ActionMeta {

@@ -65,7 +65,8 @@ function valueIn(reply: string, type: ScpiType, unit: string): number | boolean 
   return undefined;
 }
 
-function withoutHeader(reply: string, header: string): string {
+/** What stands behind the header of a reply; empty when it has none. */
+export function withoutHeader(reply: string, header: string): string {
   const given = reply.slice(0, header.length);
   return given.toUpperCase() === header.toUpperCase() && /^\s/.test(reply.slice(header.length))
     ? reply.slice(header.length).trim()

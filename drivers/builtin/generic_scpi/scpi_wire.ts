@@ -29,6 +29,8 @@ export interface WireClock {
 export interface ScpiRequest {
   command: string;
   signal: AbortSignal | undefined;
+  /** Milliseconds for the reply instead of the wire's. */
+  timeout?: number | undefined;
 }
 
 const CLOCK: WireClock = { now: () => performance.now(), delay };
@@ -99,7 +101,7 @@ export class ScpiWire {
 
   async #ask(request: ScpiRequest, skip: (line: string) => boolean): Promise<string> {
     const line = await this.#transport.query(request.command, {
-      timeout: this.#options.timeout,
+      timeout: request.timeout ?? this.#options.timeout,
       skip: (line) => skip(trimmed(line)),
       ...signalOf(request),
     });
