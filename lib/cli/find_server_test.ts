@@ -99,7 +99,7 @@ Deno.test("a command that only asks starts none, and says what to do", async () 
   const workspace = await around.workspace("lab");
   await rejects(
     around.find(workspace, { mayStart: false }),
-    /No server is running on .*lab; start one with "deno task start"/,
+    /No server is running on .*lab; start one with "(npx -y deno@2\.\d+|deno) task start"/,
   );
   strictEqual(around.started, 0);
 });
@@ -141,7 +141,7 @@ Deno.test("a server that was named and does not answer is a failure, never anoth
   const workspace = await around.workspace("lab");
   await rejects(
     around.find(workspace, { options: { headless: false, url: "ws://127.0.0.1:1/ws" } }),
-    /Cannot connect to ws:\/\/127\.0\.0\.1:1\/ws: nothing answers there; deno task start/,
+    /Cannot connect to ws:\/\/127\.0\.0\.1:1\/ws: nothing answers there; .* task start starts a server/,
   );
   await rejects(around.find(workspace, { options: { headless: false, port: 1 } }), /Cannot connect/);
 });
