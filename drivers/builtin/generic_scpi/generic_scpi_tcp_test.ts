@@ -157,3 +157,26 @@ Deno.test("nobody at the address fails init with the address", async () => {
   );
   await driver.shutdown();
 });
+
+Deno.test("a declared name the instrument does not know holds nobody up once that is known", async () => {
+  await using bench = await start([], { timeout: 1000 });
+  const { driver } = bench;
+  await rejects(Promise.resolve(driver.get("frequency")));
+  let others = 0;
+  const unknown = rejects(
+    (async () => {
+      for (let round = 0; round < 20; round++) {
+        await Promise.resolve(driver.get("frequency")).catch((error) => {
+          if (!/does not answer FREQ\?/.test(String(error))) throw error;
+        });
+      }
+      throw new Error(`${others} others`);
+    })(),
+    /\d+ others/,
+  );
+  for (let round = 0; round < 20; round++) {
+    strictEqual(await driver.get("voltage"), 0);
+    others++;
+  }
+  await unknown;
+});

@@ -1,5 +1,6 @@
-import { AppError, errorText } from "@/lib/protocol/mod.ts";
+import { errorText } from "@/lib/protocol/mod.ts";
 import { TransactionLock, type Transport } from "@/lib/transports/mod.ts";
+import { emptyReply, notAnswered, notConnected } from "./scpi_faults.ts";
 import { type ScpiRequest, ScpiWire, type ScpiWireOptions } from "./scpi_wire.ts";
 
 /** Options of {@linkcode ScpiSession}. */
@@ -32,6 +33,8 @@ export interface Conversation {
 }
 
 const IDENTIFY = "*IDN?";
+/** Queries that are remembered as unanswered. */
+const MOST_UNANSWERED = 200;
 /** Milliseconds in which all that comes in is stale, when there is no identity to find the beat again. */
 const DRAIN_MS = 100;
 /** Milliseconds in which a lost line is not tried again, so that ten polled properties do not wait ten times. */
@@ -64,6 +67,8 @@ export class ScpiSession {
   #outOfStep = false;
   /** Identities that were asked for in vain and may still come. */
   #lateIdentities = 0;
+  /** Queries that were not answered, or not well, the last time. */
+  readonly #unanswered = new Set<string>();
   #lost: { at: number; error: unknown } | undefined;
 
   constructor(transport: Transport, options: ScpiSessionOptions) {
@@ -160,6 +165,7 @@ export class ScpiSession {
     this.#outOfStep = false;
     this.#lateIdentities = 0;
     this.#wire.begin();
+    this.#unanswered.clear();
     await this.#wire.pause(this.#options.openDelay, signal);
   }
 
@@ -191,6 +197,47 @@ export class ScpiSession {
 
   async #query<T>(request: ScpiRequest, parse: (reply: string) => T): Promise<T> {
     this.queryCount++;
+    // An instrument that does not even tell its identity is asked in the ordinary way.
+    const knows = () => this.identity !== "" && this.#lateIdentities === 0;
+    if (this.#unanswered.has(request.command) && knows()) {
+      return await this.#askBeforeIdentity(request, parse);
+    }
+    try {
+      return await this.#attemptTwice(request, parse);
+    } catch (error) {
+      const asked = this.#transport.connected && !request.signal?.aborted && knows();
+      if (asked && this.#unanswered.size < MOST_UNANSWERED) this.#unanswered.add(request.command);
+      throw error;
+    }
+  }
+
+  /**
+   * Asks what was not answered the last time, and the identity right behind it: the instrument answers in order, so when the
+   * identity comes there is no reply to wait for, and nobody else waits for it either.
+   */
+  async #askBeforeIdentity<T>(request: ScpiRequest, parse: (reply: string) => T): Promise<T> {
+    const { command, signal } = request;
+    await this.#getInStep(request);
+    this.lastCommand = command;
+    let reply: string | undefined;
+    try {
+      await this.#wire.write(request);
+      await this.#wire.query({ command: IDENTIFY, signal }, (line) => {
+        if (line === this.identity) return false;
+        if (line !== command) reply ??= line;
+        return true;
+      });
+    } catch (error) {
+      this.#outOfStep = true;
+      throw error;
+    }
+    if (reply === undefined) throw notAnswered(command);
+    const value = parse(this.lastResponse = reply);
+    this.#unanswered.delete(command);
+    return value;
+  }
+
+  async #attemptTwice<T>(request: ScpiRequest, parse: (reply: string) => T): Promise<T> {
     try {
       return await this.#attempt(request, parse);
     } catch (error) {
@@ -255,15 +302,4 @@ export class ScpiSession {
     this.#lateIdentities--;
     return true;
   }
-}
-
-function notConnected(): AppError {
-  return new AppError(
-    "CONN_CALL_FAILED",
-    "Not connected: call connect() first, or set config.autoConnect to true",
-  );
-}
-
-function emptyReply(command: string): AppError {
-  return new AppError("CONN_CALL_FAILED", `Empty SCPI response for query: ${command}`);
 }

@@ -270,3 +270,19 @@ Deno.test("a query may have a timeout of its own", async () => {
   await ask(session, "SLOW?");
   deepStrictEqual(timeouts, [30_000, OPTIONS.timeout]);
 });
+
+Deno.test("what was not answered is asked before the identity, and nobody waits for it again", async () => {
+  const { session, transport } = await open({
+    "*IDN?": inTurn(["ACME"], ["ACME"], ["ACME"], ["ACME"], ["7.5", "ACME"], ["ACME"]),
+    "FREQ?": () => silence("FREQ?"),
+    "A?": always("1"),
+  });
+  await rejects(ask(session, "FREQ?"), /no answer/);
+  transport.events.length = 0;
+  await rejects(ask(session, "FREQ?"), { code: "CONN_CALL_FAILED", message: /does not answer FREQ\?/ });
+  strictEqual(await ask(session, "A?"), "1");
+  const events = transport.events.filter((event) => !event.startsWith("pause"));
+  deepStrictEqual(events, ["query *IDN?", "write FREQ?", "query *IDN?", "query A?"]);
+  // It may answer one day.
+  strictEqual(await ask(session, "FREQ?"), "7.5");
+});

@@ -70,6 +70,12 @@ export class ScpiWire {
     return reply;
   }
 
+  /** Sends a command and does nothing else. */
+  async write(request: ScpiRequest): Promise<void> {
+    await this.#operate(request, () => this.#transport.write(request.command).then(() => undefined));
+    this.#echoes.wrote(request.command);
+  }
+
   /**
    * Sends a command that is not answered, but for what acknowledges it, and lets the instrument settle.
    *
@@ -77,10 +83,8 @@ export class ScpiWire {
    */
   async send(request: ScpiRequest): Promise<void> {
     const { ack, settleMs } = this.#options;
-    if (ack === false) {
-      await this.#operate(request, () => this.#transport.write(request.command).then(() => undefined));
-      this.#echoes.wrote(request.command);
-    } else {
+    if (ack === false) await this.write(request);
+    else {
       const asked = this.#echoes.ask(request.command);
       const reply = await this.#operate(request, () => this.#ask(request, (line) => asked.isEcho(line)));
       asked.answered();
