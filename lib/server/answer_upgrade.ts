@@ -3,6 +3,7 @@ import type { Socket } from "node:net";
 import { addressOf, isUsableHost } from "@/lib/access/mod.ts";
 import { handshakeAnswer, ServerSocket } from "@/lib/websocket/mod.ts";
 import { MAX_MESSAGE_BYTES } from "./parse_request.ts";
+import { RequestIdWatch } from "./request_id_watch.ts";
 
 /** What takes over a connection that becomes a WebSocket. */
 export interface Takeover {
@@ -49,7 +50,10 @@ export async function answerUpgrade({ incoming, socket, head, answer }: UpgradeP
   const response = await answer(request, incoming, { takeOver: (wish) => takeover = wish });
   if (takeover === undefined) return await respond(socket, response);
   socket.write(handshakeAnswer(request.headers.get("sec-websocket-key")!, takeover.protocol));
-  const opened = new ServerSocket(socket, { messageLimit: MAX_MESSAGE_BYTES });
+  const opened = new ServerSocket(socket, {
+    messageLimit: MAX_MESSAGE_BYTES,
+    watchLarge: () => new RequestIdWatch(),
+  });
   takeover.take(opened);
   if (head.length > 0) opened.receive(head);
 }

@@ -110,7 +110,7 @@ class Queue {
 }
 
 function sizeOf(data: Message): number {
-  return OVERHEAD + (data instanceof LargeMessage ? data.kept : data.length);
+  return OVERHEAD + (data instanceof LargeMessage ? 0 : data.length);
 }
 
 // The pattern is only a quick look: it may stand in an argument as well.

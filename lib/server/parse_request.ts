@@ -10,7 +10,7 @@ import {
 } from "@/lib/protocol/mod.ts";
 import type { z } from "zod";
 import type { LargeMessage } from "@/lib/websocket/mod.ts";
-import { requestIdIn } from "./request_id_in.ts";
+import { RequestIdWatch } from "./request_id_watch.ts";
 
 /** Largest message a client may send (design §8.25). */
 export const MAX_MESSAGE_BYTES: number = 8 * 1024 * 1024;
@@ -98,7 +98,11 @@ function withArgs(fields: Record<string, unknown>, requestId: unknown): Record<s
 export function tooLarge(message: LargeMessage): RequestError {
   const text =
     `The message has ${message.length} bytes; at most ${MAX_MESSAGE_BYTES} are taken. Send less at once`;
-  return fail("VALIDATION_INVALID_VALUE", text, requestIdIn(message));
+  return fail(
+    "VALIDATION_INVALID_VALUE",
+    text,
+    message.watch instanceof RequestIdWatch ? message.watch.requestId : undefined,
+  );
 }
 
 function parseObject(text: string): Record<string, unknown> {

@@ -1,6 +1,6 @@
 import { Buffer, isUtf8 } from "node:buffer";
 import { FrameError } from "./frame_error.ts";
-import { type LargeMessage, MessageBuffer } from "./message_buffer.ts";
+import { type LargeMessage, type LargeWatch, MessageBuffer } from "./message_buffer.ts";
 import { BINARY, CLOSE, CONTINUATION, isControl, MOST_CONTROL, PING, PONG, TEXT } from "./opcodes.ts";
 import { rotated, unmask } from "./unmask.ts";
 
@@ -42,10 +42,13 @@ export class FrameReader {
   #kind: number | undefined;
   #stopped = false;
 
-  /** @param limit Bytes a message may have; larger ones are told as {@linkcode LargeMessage}. */
-  constructor(handler: FrameHandler, limit: number) {
+  /**
+   * @param limit Bytes a message may have; larger ones are told as {@linkcode LargeMessage}.
+   * @param watchLarge Makes what sees the bytes of a larger one.
+   */
+  constructor(handler: FrameHandler, limit: number, watchLarge?: () => LargeWatch) {
     this.#handler = handler;
-    this.#message = new MessageBuffer(limit);
+    this.#message = new MessageBuffer(limit, watchLarge);
   }
 
   /** Bytes of a message that is not whole. */

@@ -1,6 +1,3 @@
-/** Bytes of the beginning and the end that are kept of a message that is too large. */
-export const KEPT_HEAD: number = 1024 * 1024;
-export const KEPT_TAIL = 4096;
 const FIRST_BYTES = 16 * 1024;
 /** Memory of messages up to this is not worth keeping, in bytes. */
 const SPARE_ABOVE = 1024 * 1024;
@@ -10,55 +7,57 @@ const SPARE_ABOVE = 1024 * 1024;
  */
 let spare = new Uint8Array(0);
 
-/** A message larger than is taken: what it begins and ends with, by which its sender can be answered. */
-export class LargeMessage {
-  /** Bytes it had. */
-  readonly length: number;
-  readonly head: string;
-  readonly tail: string;
+/** Sees the bytes of a message that is too large to be kept. */
+export interface LargeWatch {
+  /** Takes the next bytes, from the first one on; they may be used again afterwards. */
+  push(piece: Uint8Array): void;
+}
 
-  constructor(length: number, head: Uint8Array, tail: Uint8Array) {
-    const decoder = new TextDecoder();
-    this.length = length;
-    this.head = decoder.decode(head);
-    this.tail = decoder.decode(tail);
-  }
-
-  /** Characters that were kept of it. */
-  get kept(): number {
-    return this.head.length + this.tail.length;
-  }
+/** A message larger than is taken: nothing of it is kept. */
+export class LargeMessage<Watch extends LargeWatch = LargeWatch> {
+  /**
+   * @param length Bytes it had.
+   * @param watch What has seen them.
+   */
+  constructor(readonly length: number, readonly watch: Watch | undefined) {}
 }
 
 /**
  * Collects a message that comes in several pieces. It grows with what has really come, never with what was announced; of a
- * message that is too large only the beginning and the end are kept.
+ * message that is too large nothing is kept.
  */
 export class MessageBuffer {
   readonly limit: number;
   #bytes: Uint8Array<ArrayBuffer> = new Uint8Array(0);
   #used = 0;
   #length = 0;
-  #tail: Uint8Array | undefined;
+  #isLarge = false;
+  readonly #watchLarge: (() => LargeWatch) | undefined;
+  #watch: LargeWatch | undefined;
 
-  /** @param limit Bytes a message may have. */
-  constructor(limit: number) {
+  /**
+   * @param limit Bytes a message may have.
+   * @param watchLarge Makes what sees one that has more.
+   */
+  constructor(limit: number, watchLarge?: () => LargeWatch) {
     this.limit = limit;
+    this.#watchLarge = watchLarge;
   }
 
   /** Bytes it holds. */
   get kept(): number {
-    return this.#bytes.length + (this.#tail?.length ?? 0);
+    return this.#bytes.length;
   }
 
   add(piece: Uint8Array): void {
     this.#length += piece.length;
-    if (this.#tail !== undefined) return this.#skip(piece);
+    if (this.#isLarge) return this.#watch?.push(piece);
     this.#append(piece);
     if (this.#length <= this.limit) return;
-    this.#tail = this.#bytes.slice(Math.max(0, this.#used - KEPT_TAIL), this.#used);
-    this.#used = Math.min(this.#used, KEPT_HEAD);
-    this.#bytes = this.#bytes.slice(0, this.#used);
+    this.#isLarge = true;
+    this.#watch = this.#watchLarge?.();
+    this.#watch?.push(this.#bytes.subarray(0, this.#used));
+    this.#giveBack();
   }
 
   /**
@@ -67,16 +66,22 @@ export class MessageBuffer {
    */
   take(): Uint8Array | LargeMessage {
     const bytes = this.#bytes.subarray(0, this.#used);
-    const message = this.#tail === undefined ? bytes : new LargeMessage(this.#length, bytes, this.#tail);
+    const message = this.#isLarge ? new LargeMessage(this.#length, this.#watch) : bytes;
     this.clear();
     return message;
   }
 
   clear(): void {
+    this.#giveBack();
+    this.#length = 0;
+    this.#isLarge = false;
+    this.#watch = undefined;
+  }
+
+  #giveBack(): void {
     if (this.#bytes.length > Math.max(SPARE_ABOVE, spare.length)) spare = this.#bytes;
     this.#bytes = new Uint8Array(0);
-    this.#used = this.#length = 0;
-    this.#tail = undefined;
+    this.#used = 0;
   }
 
   #append(piece: Uint8Array): void {
@@ -97,15 +102,5 @@ export class MessageBuffer {
       return taken;
     }
     return new Uint8Array(Math.max(FIRST_BYTES, needed, Math.min(2 * this.#bytes.length, this.limit)));
-  }
-
-  #skip(piece: Uint8Array): void {
-    const old = this.#tail!;
-    const last = piece.subarray(-KEPT_TAIL);
-    const before = old.subarray(Math.max(0, old.length + last.length - KEPT_TAIL));
-    const tail = new Uint8Array(before.length + last.length);
-    tail.set(before);
-    tail.set(last, before.length);
-    this.#tail = tail;
   }
 }

@@ -5,5 +5,5 @@
  */
 export type { Message } from "./frame_reader.ts";
 export { asksForWebSocket, handshakeAnswer, refuseHandshake } from "./handshake.ts";
-export { LargeMessage } from "./message_buffer.ts";
+export { LargeMessage, type LargeWatch } from "./message_buffer.ts";
 export { ServerSocket, type ServerSocketOptions } from "./server_socket.ts";

@@ -1,5 +1,6 @@
 import type { Socket } from "node:net";
 import { FrameError } from "./frame_error.ts";
+import type { LargeWatch } from "./message_buffer.ts";
 import { FrameReader, type Message } from "./frame_reader.ts";
 import { FrameWriter } from "./frame_writer.ts";
 import { CLOSE, PING, PONG } from "./opcodes.ts";
@@ -18,8 +19,10 @@ const encoder = new TextEncoder();
 
 /** Options of {@linkcode ServerSocket}. */
 export interface ServerSocketOptions {
-  /** Bytes a message may have; of larger ones only the beginning and the end are kept. */
+  /** Bytes a message may have. */
   messageLimit: number;
+  /** Makes what sees the bytes of a larger one, of which nothing is kept. */
+  watchLarge?: () => LargeWatch;
   /** Milliseconds without a sign of life after which the other side is asked, and after twice the time given up. */
   quietMs?: number;
 }
@@ -49,16 +52,20 @@ export class ServerSocket {
   #heard = performance.now();
 
   /** @param socket The connection; nothing else reads from it or writes to it any more. */
-  constructor(socket: Socket, { messageLimit, quietMs = QUIET_MS }: ServerSocketOptions) {
+  constructor(socket: Socket, { messageLimit, watchLarge, quietMs = QUIET_MS }: ServerSocketOptions) {
     this.#socket = socket;
     this.#quietMs = quietMs;
-    this.#reader = new FrameReader({
-      message: (message) => {
-        if (this.#state === "open") this.onmessage?.(message);
+    this.#reader = new FrameReader(
+      {
+        message: (message) => {
+          if (this.#state === "open") this.onmessage?.(message);
+        },
+        ping: (payload) => this.#pong(payload),
+        closing: (code) => this.#closing(code),
       },
-      ping: (payload) => this.#pong(payload),
-      closing: (code) => this.#closing(code),
-    }, messageLimit);
+      messageLimit,
+      watchLarge,
+    );
     socket.setNoDelay(true);
     socket.on("data", (piece: Uint8Array) => this.receive(piece));
     socket.on("end", () => this.#end());

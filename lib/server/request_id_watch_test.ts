@@ -1,10 +1,6 @@
 import { deepStrictEqual } from "node:assert/strict";
-import { LargeMessage } from "@/lib/websocket/mod.ts";
-import { requestIdIn } from "./request_id_in.ts";
+import { RequestIdWatch } from "./request_id_watch.ts";
 
-/** What is kept of a large message: more than the longest text below but one. */
-const KEPT_HEAD = 1024 * 1024;
-const KEPT_TAIL = 4096;
 const PAD = "x".repeat(100_000);
 
 const CASES: [string, string, unknown][] = [
@@ -28,18 +24,24 @@ const CASES: [string, string, unknown][] = [
   ["an object at the end", `{"pad":"${PAD}","requestId":{"k":[1]}}`, { k: [1] }],
   ["none that is very long", `{"requestId":"${PAD}","pad":1}`, undefined],
   ["no JSON at all", PAD, undefined],
-  [
-    "not behind millions of characters",
-    `{"a":"${'\\"'.repeat(3_000_000)}","requestId":1,"b":"${PAD}"}`,
-    undefined,
-  ],
+  ["behind millions of characters", `{"a":"${'\\"'.repeat(3_000_000)}","requestId":1,"b":"${PAD}"}`, 1],
+  ["the last of two", `{"requestId":1,"pad":"${PAD}","requestId":2}`, 2],
+  ["behind a text that ends with backslashes", `{"a":"\\\\","requestId":[1,"]}"],"b":{}}`, [1, "]}"]],
+  ["beyond ASCII", `{"requestId":"é€😀","pad":"${PAD}é"}`, "é€😀"],
   ["a text without end", `{"a":"${PAD}`, undefined],
 ];
+
+/** The pieces in which a message may come. */
+const SIZES = [1, 7, 65_536, Infinity];
 
 for (const [what, text, id] of CASES) {
   Deno.test(`the id of a message that is not parsed: ${what}`, () => {
     const bytes = new TextEncoder().encode(text);
-    const kept = { head: bytes.slice(0, KEPT_HEAD), tail: bytes.slice(-KEPT_TAIL) };
-    deepStrictEqual(requestIdIn(new LargeMessage(bytes.length, kept.head, kept.tail)), id);
+    for (const size of SIZES) {
+      if (size < 100 && bytes.length > 1_000_000) continue;
+      const watch = new RequestIdWatch();
+      for (let at = 0; at < bytes.length; at += size) watch.push(bytes.subarray(at, at + size));
+      deepStrictEqual(watch.requestId, id, `in pieces of ${size}`);
+    }
   });
 }
