@@ -26,6 +26,13 @@ const OPENS_PER_SECOND = 50;
 /** Characters of the options of one transport. */
 const MAX_OPTIONS = 4096;
 
+/** Made once: a guest that asks for such transports in a loop would have thousands of stacks taken down. */
+const NOT_THERE = new AppError(
+  "CONN_CALL_FAILED",
+  `This transport is not there: ${MAX_LINES} others are open, or it was closed and others took its place; ` +
+    "close those that are not needed and make a new one",
+);
+
 /** What a guest says of a transport it has made. */
 interface Made {
   line: string;
@@ -220,11 +227,7 @@ export class GuestLines {
   #find(name: string): Entry {
     const entry = this.#entries.get(name);
     if (entry !== undefined) return entry;
-    throw new AppError(
-      "CONN_CALL_FAILED",
-      `This transport is not there: ${MAX_LINES} others are open, or it was closed and others took its place; ` +
-        "close those that are not needed and make a new one",
-    );
+    throw NOT_THERE;
   }
 }
 
