@@ -1,13 +1,11 @@
+import { FRAMING_KEYS } from "@/lib/transports/mod.ts";
 import { didYouMean } from "@/lib/core/mod.ts";
 
 /** What takes options, as guests call it. */
 export type LineCall = "createTcpTransport" | "createSerialTransport" | "query";
 
 /** The options that have an effect (documents 001 and 002). */
-const LINE = [
-  ...["delimiter", "timeout", "readTerminator", "writeTerminator", "replySilence", "replyLength", "encoding"],
-  "onData",
-];
+const LINE = ["delimiter", "timeout", ...FRAMING_KEYS, "onData"];
 const OPTIONS: Record<LineCall, readonly string[]> = {
   createTcpTransport: LINE,
   createSerialTransport: ["baudRate", "dataBits", "parity", "stopBits", "flowControl", "rtscts", ...LINE],

@@ -34,6 +34,15 @@ export interface FramingOptions {
   encoding?: string | undefined;
 }
 
+/** Names of what may be set beside the delimiter. */
+export const FRAMING_KEYS = [
+  "readTerminator",
+  "writeTerminator",
+  "replySilence",
+  "replyLength",
+  "encoding",
+] as const;
+
 const MOST_SILENCE_MS = 60_000;
 const MOST_LENGTH = 8 * 1024 * 1024;
 const ENDS = ["readTerminator", "replySilence", "replyLength"] as const;

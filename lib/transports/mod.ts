@@ -13,6 +13,7 @@
  * @module
  */
 export type { ByteLine, ByteLineEvents } from "./byte_line.ts";
+export { FRAMING_KEYS } from "./framing.ts";
 export { LineTransport, type LineTransportOptions } from "./line_transport.ts";
 export { ownSockets } from "./own_sockets.ts";
 export type { Permit, Target } from "./permit.ts";

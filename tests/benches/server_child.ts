@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { Child } from "./child.ts";
-import { freePort } from "./free_port.ts";
+import { freePort } from "../support/free_port.ts";
 import { Link } from "./link.ts";
 import { HOME } from "./place.ts";
 import { START_FLAGS } from "../support/start_flags.ts";

@@ -2,6 +2,7 @@ import { join } from "node:path";
 import { rejects, strictEqual } from "node:assert/strict";
 import { eventually } from "../support/eventually.ts";
 import { startLab } from "../documents/lab.ts";
+import { freePort } from "../support/free_port.ts";
 
 /** A server of instruments that nobody here wrote. */
 const JUDGE = "sinstruments";
@@ -39,12 +40,6 @@ function isThere(): boolean {
   } catch {
     return false;
   }
-}
-
-function freePort(): number {
-  const listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
-  listener.close();
-  return listener.addr.port;
 }
 
 Deno.test({

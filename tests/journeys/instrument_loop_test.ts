@@ -3,6 +3,7 @@ import { startScpiSimulator } from "@/drivers/simulators/scpi/mod.ts";
 import { hasSocat, PtyPair, socatNote } from "@/lib/transports/contract/pty_pair.ts";
 import { startTestServer } from "../support/test_server.ts";
 import { WireClient } from "../support/wire_client.ts";
+import { freePort } from "../support/free_port.ts";
 
 /** A connector like the starter workspace's, on another line. */
 function scpi(lineConfig: string): string {
@@ -24,12 +25,6 @@ function scpi(lineConfig: string): string {
     methods: { on: () => { driver.output = true; } },
     properties: { half: { get: () => driver.voltage / 2, set: (v) => { driver.voltage = v * 2; }, poll: true } },
   };`;
-}
-
-/** A port nobody listens on at the moment. */
-function freePort(): number {
-  using listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
-  return (listener.addr as Deno.NetAddr).port;
 }
 
 const settings = { "config/server.json": '{ "license": { "tier": "pro" } }' };

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { startScpiSimulator } from "@/drivers/simulators/scpi/mod.ts";
 import { PtyPair } from "@/lib/transports/contract/pty_pair.ts";
 import { hasProgram } from "../../tools/debian_packages.ts";
-import { freePort } from "../benches/free_port.ts";
+import { freePort } from "../support/free_port.ts";
 import { eventually } from "../support/eventually.ts";
 import { type FencedBlock, fencedBlocks } from "../support/fenced_blocks.ts";
 import { RunningProgram } from "../support/running_program.ts";

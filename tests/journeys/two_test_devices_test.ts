@@ -1,12 +1,7 @@
 import { match, strictEqual } from "node:assert/strict";
 import { startTestServer } from "../support/test_server.ts";
 import { WireClient } from "../support/wire_client.ts";
-
-/** A port nobody listens on at the moment. */
-function freePort(): number {
-  using probe = Deno.listen({ hostname: "127.0.0.1", port: 0 });
-  return (probe.addr as Deno.NetAddr).port;
-}
+import { freePort } from "../support/free_port.ts";
 
 Deno.test("two TestDevices with one dashboard port both work; the log says which one has no dashboard", async () => {
   const port = freePort();

@@ -4,11 +4,12 @@
  * @module
  */
 import type { BuiltinDriver } from "@/lib/driver_host/mod.ts";
+import { FRAMING_KEYS } from "@/lib/transports/mod.ts";
 import { readDeclaredItems } from "./declared_items.ts";
 import { FIXED_ACTION_META, FIXED_PROPERTY_META } from "./fixed_items.ts";
 import { GenericScpi } from "./generic_scpi.ts";
 import { openTransport } from "./open_transport.ts";
-import { FRAMING_KEYS, SERIAL_KEYS } from "./scpi_settings.ts";
+import { SERIAL_KEYS } from "./scpi_settings.ts";
 import { scpiSurface } from "./scpi_surface.ts";
 import template from "./template.js" with { type: "text" };
 

@@ -1,17 +1,8 @@
 import { deepStrictEqual, ok, rejects, strictEqual } from "node:assert/strict";
 import { always, type Answer, inTurn, ScriptedTransport, silence } from "../testing/scripted_transport.ts";
-import { ScpiSession, type ScpiSessionOptions } from "./scpi_session.ts";
+import { ScpiSession } from "./scpi_session.ts";
+import { OPTIONS } from "./testing/session_options.ts";
 
-const OPTIONS: ScpiSessionOptions = {
-  initCommands: [],
-  timeout: 1000,
-  commandDelay: 0,
-  settleMs: 0,
-  ack: false,
-  openDelay: 0,
-  identify: true,
-  warn: () => {},
-};
 const NOT_CONNECTED = "Not connected: call connect() first, or set config.autoConnect to true";
 
 function instrument(answers: Record<string, Answer> = {}): ScriptedTransport {

@@ -1,18 +1,10 @@
 import { AppError } from "@/lib/protocol/mod.ts";
-import type { SerialOptions } from "@/lib/transports/mod.ts";
+import { FRAMING_KEYS, type SerialOptions } from "@/lib/transports/mod.ts";
 import { NamedValues } from "../named_values.ts";
 
 /** The host in a fresh template; nothing answers there (RFC 5737). */
 export const PLACEHOLDER_HOST = "192.0.2.100";
 
-/** Keys that say how commands and replies lie on the line, as the transports have them. */
-export const FRAMING_KEYS = [
-  "readTerminator",
-  "writeTerminator",
-  "replySilence",
-  "replyLength",
-  "encoding",
-] as const;
 /** Keys of a serial port, as the transports have them. */
 export const SERIAL_KEYS = ["dataBits", "parity", "stopBits", "flowControl"] as const;
 const NUMBERS: readonly string[] = ["replySilence", "replyLength", "dataBits", "stopBits"];
